@@ -1,0 +1,29 @@
+import type { Owner, RuleId } from './rules.js';
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+
+/** One field of one entity: what it was, what it becomes, who owns it and which rule decided. Field names are column names. */
+export interface FieldChange {
+  field: string;
+  before: JsonValue;
+  after: JsonValue;
+  owner: Owner;
+  rule: RuleId;
+}
+
+export const ENTITY_TYPES = ['course_run', 'course_run_trainer', 'enrolment', 'learner'] as const;
+export type EntityType = (typeof ENTITY_TYPES)[number];
+
+/** Something that was decided and changes nothing: a skip with its reason. `key` is the SSG run id or reference number. */
+export interface Skip {
+  key: string;
+  rule: RuleId;
+  reason: string;
+}
+
+/** Something a person should know though the sync went on. */
+export interface Notice {
+  key: string;
+  rule: RuleId;
+  message: string;
+}

@@ -1,0 +1,45 @@
+/**
+ * Every rule a sync may act on, by the id that change sets, logs and pages show, with one sentence a person can read.
+ * The numbers are those of the requirements; `bug n` names a flaw of the source designs that the rule repairs.
+ */
+export const RULES = {
+  'S0.8 beyond-window': 'The run starts after the last day of the window.',
+  'S0.9 in-window': 'The run starts within the window, both ends included.',
+  'S0.10 before-window': 'The run has already started.',
+  'S0.13 no-enrolments': 'SSG lists no enrolment for the run, so the run is left alone.',
+  'S0.14 new-inactive-skipped': 'The enrolment is inactive at SSG and unknown here, so nothing is created for it.',
+  'S0.15 new-enrolment': 'The enrolment is live at SSG and unknown here, so learner and enrolment are created.',
+  'S0.16 ssg-updates-enrolment': 'SSG owns the status and payload of an enrolment that no admin removed.',
+  'S0.17 admin-removed-wins': 'An admin removed this enrolment; SSG never overwrites that.',
+  'S0.18 removed-learner-stays-out': 'An admin removed this learner from the run; another reference number does not bring them back.',
+  'S0.20 no-active-enrolment': 'No enrolment of the run is active, so the run is neither created nor updated.',
+  'S0.21 new-course-run': 'The run has an active enrolment and is unknown here, so it is created as Pending.',
+  'S0.22 ssg-updates-course-run': 'SSG owns the dates, mode, attendance id and vacancy of a run.',
+  'S0.22 keep-when-absent': 'SSG sent no value, so the local value stays.',
+  'S0.24 mode-of-learning': 'The mode of learning follows from SSG’s mode code by the provider’s mapping profile.',
+  'S0.26 trainer-from-ssg': 'SSG links this trainer to the run.',
+  'S0.27 trainer-from-email-list': 'SSG links no known trainer; the course’s e-mail list names this one first.',
+  'S0.28 trainer-from-name-list': 'Neither SSG nor the e-mail list gives a trainer; the course’s name list names this one first.',
+  'S0.29 trainer-columns': 'Which trainer columns are written depends on where the trainer came from.',
+  'S0.32 assignment-kept': 'The run already has a trainer, and no assignment is overwritten.',
+  'S0.33 next-trainer': 'The next trainer is the first on the list who is neither assigned here nor has declined.',
+  'bug 12 tpg-refresh': 'The provider asked to follow SSG’s trainer in the TPG columns even where a fallback was assigned.',
+  'bug 14 unconfirmed-by-ssg': 'SSG no longer lists this enrolment; it is reported, never deleted.',
+  'bug 16 not-listed': 'The run is in the window here, but SSG does not list it under its course.',
+  'bug 17 new-reference': 'SSG gave the same learner in the same run another reference number.',
+  'bug 18 learner-match': 'The learner was found by identifier, reference number, or e-mail and name.',
+  'bug 18 learner-review': 'The learner cannot be told with certainty, so a person decides.',
+  'bug 20 unknown-status': 'SSG sent a status that has no meaning here, so the local status stays and a person looks.',
+  'bug 20 pending-enrolment': 'The enrolment is pending at SSG: kept as Pending rather than lost.',
+  'bug 21 unknown-mode': 'SSG sent a mode code that the mapping profile does not know; Physical is the fallback.',
+  'X23 mode-profiles-disagree': 'The mapping profile and SSG’s own table name this mode code differently.',
+  'X26 assessor': 'SSG lists this person as an assessor, so they are kept in the junction but not as a trainer.',
+  'moved-enrolment': 'SSG moved the enrolment to this run and kept its reference number.',
+  'duplicate-enrolment': 'SSG holds more than one enrolment of this learner in this run; the most live, newest one counts.',
+} as const;
+
+export type RuleId = keyof typeof RULES;
+
+/** Who owns a written value: SSG's answer, an admin, a fallback list of the course, or the clock. */
+export const OWNERS = ['ssg', 'admin', 'fallback', 'schedule'] as const;
+export type Owner = (typeof OWNERS)[number];

@@ -1,0 +1,79 @@
+import type { FieldChange, Notice, Skip } from '../change/change.js';
+import type { RuleId } from '../change/rules.js';
+import type { EnrolmentStatus, LocalEnrolment, SsgEnrolment } from '../enrolment/enrolment.js';
+import type { LearnerReference, LearnerReview, LocalLearner } from '../learner/learner.js';
+import type { LocalCourseRun, SsgCourseRun, SsgOwnedRunColumns } from './course-run.js';
+import type { ModeProfile } from './mode-of-learning.js';
+
+/** Everything the planner of one course run looks at. */
+export interface CourseRunFacts {
+  ssg: { courseRun: SsgCourseRun; enrolments: readonly SsgEnrolment[] };
+  local: CourseRunState;
+  settings: { modeProfile: ModeProfile };
+}
+
+/** The local rows that concern one SSG run, read before planning. */
+export interface CourseRunState {
+  courseRun: LocalCourseRun | null;
+  /** Enrolments of the run, and those elsewhere that carry one of SSG's reference numbers. */
+  enrolments: readonly LocalEnrolment[];
+  /** Learners of these enrolments, and those whose identifier hash or e-mail SSG's trainees have. */
+  learners: readonly LocalLearner[];
+}
+
+export interface CourseRunChange {
+  entity: 'course_run';
+  action: 'create' | 'update';
+  key: string;
+  target: { id: string; version: number } | null;
+  /** The sync-owned columns after the change. */
+  after: SsgOwnedRunColumns;
+  fields: FieldChange[];
+  rule: RuleId;
+  reason: string;
+}
+
+export interface LearnerChange {
+  entity: 'learner';
+  action: 'create' | 'update';
+  /** The reference number of the enrolment that brings the learner. */
+  key: string;
+  target: { id: string } | null;
+  fields: FieldChange[];
+  rule: RuleId;
+  reason: string;
+}
+
+export interface EnrolmentChange {
+  entity: 'enrolment';
+  action: 'create' | 'update';
+  key: string;
+  target: { id: string; version: number } | null;
+  learner: LearnerReference;
+  after: {
+    referenceNumber: string | null;
+    status: EnrolmentStatus;
+    ssgStatus: string | null;
+    rawDataHash: string | null;
+    unconfirmedBySsg: boolean;
+  };
+  fields: FieldChange[];
+  rule: RuleId;
+  reason: string;
+}
+
+export type PlannedChange = CourseRunChange | LearnerChange | EnrolmentChange;
+
+/** What one course run's sync decided. An empty `changes` means: everything is as it should be. */
+export interface CourseRunPlan {
+  /** The status its log line will have. */
+  outcome: 'success' | 'no_enrolments';
+  /** True when the run exists locally after the plan and its gate was open: the trainer pass will look at it (S0.20, S0.25). */
+  touched: boolean;
+  courseRun: CourseRunChange | null;
+  learners: LearnerChange[];
+  enrolments: EnrolmentChange[];
+  reviews: LearnerReview[];
+  skips: Skip[];
+  notices: Notice[];
+}
