@@ -60,8 +60,8 @@ export type PathParameter<Path extends string> = Path extends `${string}{${infer
 export function fillPath(template: string, parameters: Readonly<Record<string, string>>): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = parameters[name];
-    // An empty part would turn `/details/{referenceNumber}` into another operation's path.
-    if (value === undefined || value.trim() === '') throw new TypeError(`The path ${template} needs a value for "${name}".`);
+    // A blank, "." or ".." part would turn `/details/{referenceNumber}` into another operation's path.
+    if (value === undefined || !/[^\s.]/.test(value)) throw new TypeError(`The path ${template} needs a value for "${name}".`);
     return encodeURIComponent(value);
   });
 }

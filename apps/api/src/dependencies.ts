@@ -1,0 +1,60 @@
+import { connectDatabase } from '@rollcall/prisma/database';
+import { v7 as newId } from 'uuid';
+import { createIdentifierVault, type IdentifierVault } from './identifiers/identifier-vault.js';
+import { createLogger, type Logger } from './logger.js';
+import { createMetrics, type Metrics } from './metrics.js';
+import { loadSecrets } from './settings/secrets.js';
+import type { Settings } from './settings/settings.js';
+import { createSsgSource, type SsgSource } from './upstream/ssg-source.js';
+
+export type Database = ReturnType<typeof connectDatabase>;
+
+/** What use cases are given: nothing in the modules builds these for itself (one composition root). */
+export interface Dependencies {
+  settings: Settings;
+  database: Database;
+  ssg: SsgSource;
+  identifiers: IdentifierVault;
+  log: Logger;
+  metrics: Metrics;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  newId: () => string;
+  /** A named place where a test may hold the process or end it; does nothing otherwise. */
+  pausePoint: (name: PausePoint) => Promise<void>;
+}
+
+export type PausePoint = 'after-fetch-before-apply' | 'after-discovery' | 'before-finish';
+
+export interface DependencyOverrides {
+  log?: Logger;
+  now?: () => number;
+  pausePoint?: Dependencies['pausePoint'];
+}
+
+/** Builds everything from settings. `databaseUrl` is explicit because it may be an embedded server's. */
+export function createDependencies(settings: Settings, databaseUrl: string, overrides: DependencyOverrides = {}): Dependencies & { close(): Promise<void> } {
+  const log = overrides.log ?? createLogger({ level: settings.logLevel });
+  const now = overrides.now ?? Date.now;
+  const metrics = createMetrics();
+  const database = connectDatabase(databaseUrl, {
+    maxConnections: settings.database.poolSize,
+    onError: (error) => log.error({ event: 'database_connection_lost', err: error }, 'an idle database connection was lost'),
+  });
+  const ssg = createSsgSource({ settings, pool: database.pool, log, metrics, now });
+  return {
+    settings,
+    database,
+    ssg,
+    identifiers: createIdentifierVault(loadSecrets(settings)),
+    log,
+    metrics,
+    now,
+    newId: () => newId(),
+    pausePoint: overrides.pausePoint ?? (async () => {}),
+    close: async () => {
+      await ssg.close();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import type { z } from 'zod';
+import { type CallContext, SsgError } from './ssg-error.js';
+
+export interface ShapeIssue {
+  /** `data.course.runs.3.id` */
+  path: string;
+  /** What was expected; never the value that was found, which may be personal data. */
+  message: string;
+}
+
+const QUOTED_ISSUES = 3;
+
+/** The envelope says success but its content is not what this client knows: SSG changed, or the client is wrong. */
+export class SsgAnswerShapeError extends SsgError {
+  readonly kind = 'answer-shape';
+  readonly issues: readonly ShapeIssue[];
+
+  constructor(context: CallContext, facts: { httpStatus: number; status: number; issues: readonly ShapeIssue[] }) {
+    const quoted = facts.issues.slice(0, QUOTED_ISSUES).map((issue) => `${issue.path}: ${issue.message}`);
+    const more = facts.issues.length > quoted.length ? ` (and ${facts.issues.length - quoted.length} more)` : '';
+    super(context, {
+      ...facts,
+      summary: `SSG's answer does not have the expected shape: ${quoted.join('; ')}${more}.`,
+      remedy: 'Compare the API version in use with the schema in packages/ssg/src/resources, and correct whichever is outdated.',
+    });
+    this.issues = facts.issues;
+  }
+}
+
+/** Zod's issues without the values they complain about. */
+export function shapeIssues(error: z.ZodError): ShapeIssue[] {
+  return error.issues.map((issue) => ({ path: issue.path.map(String).join('.') || '(whole answer)', message: issue.message }));
+}
