@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client } from 'pg';
 import { codeOf, messageOf } from './errors.js';
 
 /** Who connects, and to which port of this machine. */
@@ -52,8 +52,8 @@ export async function ensureDatabase(address: ServerAddress, database: string): 
 }
 
 /** Runs `work` on one connection of its own, and closes it. */
-export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+export async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   // A connection lost between two statements is reported here, and again by the next statement, which is the one that tells.
   client.on('error', () => undefined);
   await client.connect();

@@ -10,7 +10,7 @@ export type EmbeddedPostgresErrorCode =
   | 'cluster-initialisation-failed'
   | 'wrong-credentials'
   | 'port-taken'
-  | 'pid-file-of-another-process'
+  | 'folder-locked'
   | 'disk-full'
   | 'administrator-account'
   | 'start-failed'

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { EmbeddedPostgresError } from './errors.js';
 
@@ -16,8 +16,10 @@ export interface ServerIdentity {
  */
 export function chooseServerIdentity(dataDirectory: string): ServerIdentity {
   if (process.getuid?.() !== 0) return { name: 'of this process' };
-  const owner = statSync(dataDirectory, { throwIfNoEntry: false });
-  if (owner && owner.uid !== 0) return { name: `with id ${owner.uid}`, uid: owner.uid, gid: owner.gid };
+  if (existsSync(dataDirectory)) {
+    const { uid, gid } = statSync(dataDirectory);
+    if (uid !== 0) return { name: `with id ${uid}`, uid, gid };
+  }
   for (const name of ['postgres', 'nobody']) {
     const uid = lookUp('-u', name);
     const gid = lookUp('-g', name);

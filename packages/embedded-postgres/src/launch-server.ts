@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, fstatSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 import { messageOf } from './errors.js';
 import { serverEnvironment } from './process.js';
@@ -10,8 +11,8 @@ export interface LaunchedServer {
   hasEnded(): boolean;
   /** What this launch has written to the log so far, at most the last 4000 characters. */
   output(): string;
-  /** Ends a server that did not become ready; it recovers at the next start. */
-  kill(): void;
+  /** Ends a server that cannot be used, and waits until it is gone. */
+  end(): Promise<void>;
 }
 
 const logLimitBytes = 5_000_000;
@@ -47,7 +48,12 @@ export function launchServer(plan: ServerPlan, port: number): LaunchedServer {
     port,
     hasEnded: () => spawnError !== undefined || child.exitCode !== null || child.signalCode !== null,
     output: () => (spawnError ? messageOf(spawnError) : readTail(logFile, outputStart)),
-    kill: () => void child.kill('SIGQUIT'),
+    end: async () => {
+      child.ref();
+      const exit = once(child, 'exit');
+      child.kill('SIGINT');
+      await exit;
+    },
   };
 }
 

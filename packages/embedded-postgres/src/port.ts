@@ -8,22 +8,22 @@ export function findFreePort(): Promise<number> {
   return listenOnce(0);
 }
 
-/** Refuses early, by name, a port that another program has: `port-taken`. */
-export async function requireFreePort(port: number): Promise<number> {
+/** Whether anybody could listen on the port at this moment. */
+export async function isPortFree(port: number): Promise<boolean> {
   try {
-    return await listenOnce(port);
+    await listenOnce(port);
+    return true;
   } catch (error) {
-    if (codeOf(error) !== 'EADDRINUSE') throw error;
-    throw portTaken(port, error);
+    if (codeOf(error) === 'EADDRINUSE') return false;
+    throw error;
   }
 }
 
-export function portTaken(port: number, cause?: unknown): EmbeddedPostgresError {
+export function portTaken(port: number): EmbeddedPostgresError {
   return new EmbeddedPostgresError(
     'port-taken',
     `Port ${port} of ${host} is used by another program.`,
     'Stop that program, give another port, or give none to have a free one chosen.',
-    { cause },
   );
 }
 

@@ -1,13 +1,13 @@
 import { realpathSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PostgresBinaries } from './binaries.js';
-import { askServer } from './connection.js';
+import { askServer, type ServerAnswer } from './connection.js';
 import type { ClusterPaths } from './directory.js';
 import { EmbeddedPostgresError } from './errors.js';
 import type { ServerIdentity } from './identity.js';
-import { launchServer } from './launch-server.js';
-import { findFreePort, portTaken, requireFreePort } from './port.js';
-import { readPostmaster } from './postmaster.js';
+import { type LaunchedServer, launchServer } from './launch-server.js';
+import { findFreePort, isPortFree, portTaken } from './port.js';
+import { type Postmaster, readPostmaster, removeStalePidFile } from './postmaster.js';
 import { isAlive } from './process.js';
 import { explainFailure } from './server-log.js';
 
@@ -31,8 +31,8 @@ export interface RaisedServer {
 
 const pollMs = 20;
 const retryMs = 200;
-/** How long a process named in postmaster.pid may live without answering before we say that it is not our server. */
-const silenceMs = 10_000;
+/** How long the folder may be locked by a process that never answers before we say so. */
+const contestedMs = 10_000;
 
 /**
  * Comes back with a running server of this folder: the one that runs, else a new one. PostgreSQL's own lock file decides
@@ -40,24 +40,33 @@ const silenceMs = 10_000;
  */
 export async function raiseServer(plan: ServerPlan): Promise<RaisedServer> {
   const deadline = Date.now() + plan.startTimeoutMs;
+  let contestedSince: number | undefined;
   let lastOutput = '';
   while (Date.now() < deadline) {
+    const staleHolder = removeStalePidFile(plan.paths.data);
+    if (staleHolder) plan.log(`Removed a lock file that a killed database server left: it named ${staleHolder}`);
     const running = await adoptServer(plan, deadline);
     if (running) return { ...running, adopted: true };
 
-    const port = plan.port === undefined ? await findFreePort() : await requireFreePort(plan.port);
+    const port = plan.port ?? (await findFreePort());
+    // A port taken by another start of this folder is no fault: that start locked the folder first, and shows as its owner below.
+    if (plan.port !== undefined && !(await isPortFree(port)) && !hasLivingPostmaster(plan)) throw portTaken(port);
     const launched = launchServer(plan, port);
-    const outcome = await awaitReady(plan, launched, deadline);
-    if (outcome === 'ready') return { pid: launched.pid, port, adopted: false };
+    if (await becomesReady(plan, launched, deadline)) return { pid: launched.pid, port, adopted: false };
 
     lastOutput = launched.output();
     const failure = explainFailure(lastOutput);
-    if (failure === 'address-in-use') {
-      if (plan.port !== undefined) throw portTaken(plan.port);
+    if (failure === 'another-server') {
+      contestedSince ??= Date.now();
+      if (Date.now() - contestedSince > contestedMs) throw lockedBySilentProcess(plan, lastOutput);
+      await delay(retryMs);
     } else if (failure === 'memory-of-killed-server') {
       plan.log('Waiting for the last processes of a killed database server to leave');
       await delay(retryMs);
-    } else if (failure !== 'another-server') {
+    } else if (failure === 'address-in-use') {
+      // Someone took it since we looked: another free one is tried, but a port that was asked for is not changed.
+      if (plan.port !== undefined) throw portTaken(plan.port);
+    } else if (Date.now() < deadline) {
       throw startError(plan, failure, lastOutput);
     }
   }
@@ -68,52 +77,45 @@ export async function raiseServer(plan: ServerPlan): Promise<RaisedServer> {
   );
 }
 
-/** The server named in postmaster.pid, once it is ready; undefined when there is none or it has left. */
-async function adoptServer(plan: ServerPlan, deadline: number): Promise<{ pid: number; port: number } | undefined> {
-  let silentSince: number | undefined;
+/** The server named in postmaster.pid, once it is ready; undefined when there is none, it leaves, or it does not answer. */
+async function adoptServer(plan: ServerPlan, deadline: number): Promise<Postmaster | undefined> {
   while (Date.now() < deadline) {
     const postmaster = readPostmaster(plan.paths.data);
     if (!postmaster || !isAlive(postmaster.pid)) return undefined;
     const answer = await askServer({ ...plan, port: postmaster.port });
-    if (answer.state === 'ready' && isSameFolder(answer.dataDirectory, plan.paths.data)) {
+    if (isReadyFor(plan, answer)) {
       plan.log(`Adopted the database server that runs already (process ${postmaster.pid}, port ${postmaster.port})`);
       return postmaster;
     }
-    if (answer.state === 'starting') {
-      silentSince = undefined;
-    } else {
-      // Also another program on the port of a server that is gone, or the moment between its lock file and its first listen.
-      silentSince ??= Date.now();
-      if (answer.state === 'refuses-credentials' && readPostmaster(plan.paths.data)?.pid === postmaster.pid)
-        throw wrongCredentials(plan, answer.message);
-      if (Date.now() - silentSince > silenceMs) throw strangerInPidFile(plan, postmaster.pid, postmaster.port);
-    }
+    if (answer.state === 'refuses-credentials') throw wrongCredentials(plan, answer.message);
+    if (answer.state !== 'starting') return undefined;
     await delay(pollMs);
   }
   return undefined;
 }
 
-async function awaitReady(
-  plan: ServerPlan,
-  launched: ReturnType<typeof launchServer>,
-  deadline: number,
-): Promise<'ready' | 'ended'> {
-  while (!launched.hasEnded() && Date.now() < deadline) {
+/** False when the server ended, or had to be ended because its time was over: nobody would stop it later. */
+async function becomesReady(plan: ServerPlan, launched: LaunchedServer, deadline: number): Promise<boolean> {
+  while (!launched.hasEnded()) {
     const answer = await askServer({ ...plan, port: launched.port });
-    if (answer.state === 'ready' && isSameFolder(answer.dataDirectory, plan.paths.data)) return 'ready';
+    if (isReadyFor(plan, answer)) return true;
     if (answer.state === 'refuses-credentials' && readPostmaster(plan.paths.data)?.pid === launched.pid) {
-      launched.kill();
+      await launched.end();
       throw wrongCredentials(plan, answer.message);
     }
-    await delay(pollMs);
+    if (Date.now() > deadline) await launched.end();
+    else await delay(pollMs);
   }
-  // Not ready in time: leave no half-started server behind that nobody would stop.
-  if (!launched.hasEnded()) launched.kill();
-  return 'ended';
+  return false;
 }
 
-function isSameFolder(one: string, other: string): boolean {
-  return realpathSync(one) === realpathSync(other);
+function hasLivingPostmaster(plan: ServerPlan): boolean {
+  const postmaster = readPostmaster(plan.paths.data);
+  return postmaster !== undefined && isAlive(postmaster.pid);
+}
+
+function isReadyFor(plan: ServerPlan, answer: ServerAnswer): boolean {
+  return answer.state === 'ready' && realpathSync(answer.dataDirectory) === realpathSync(plan.paths.data);
 }
 
 function startError(plan: ServerPlan, failure: ReturnType<typeof explainFailure>, output: string): EmbeddedPostgresError {
@@ -138,10 +140,10 @@ function wrongCredentials(plan: ServerPlan, message: string): EmbeddedPostgresEr
   );
 }
 
-function strangerInPidFile(plan: ServerPlan, pid: number, port: number): EmbeddedPostgresError {
+function lockedBySilentProcess(plan: ServerPlan, output: string): EmbeddedPostgresError {
   return new EmbeddedPostgresError(
-    'pid-file-of-another-process',
-    `${plan.paths.data}/postmaster.pid names process ${pid} on port ${port}, which lives but is not this database's server (after a power cut the number may belong to another program).`,
-    'If that process is no PostgreSQL server, delete the file and start again.',
+    'folder-locked',
+    `The database folder ${plan.paths.directory} is locked by a process that does not answer: ${output}`,
+    `If no PostgreSQL server uses it, delete ${plan.paths.data}/postmaster.pid and start again.`,
   );
 }

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { locateBinaries } from './binaries.js';
 import { ensureCluster } from './cluster.js';
 import { databaseUrl, ensureDatabase } from './connection.js';
@@ -45,13 +44,18 @@ export interface EmbeddedPostgres {
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { database, user = 'rollcall', port, settings = {}, startTimeoutMs = 60_000, log = () => undefined } = options;
   const paths = clusterPaths(options.directory);
-  const identity = chooseServerIdentity(path.join(paths.data));
+  const identity = chooseServerIdentity(paths.data);
   const binaries = await locateBinaries(identity);
   prepareDirectory(paths.directory, identity);
   const password = await ensureCluster(paths, user, binaries, identity, log);
   const server = await raiseServer({ paths, identity, binaries, user, password, port, settings, startTimeoutMs, log });
   const address = { user, password, port: server.port };
-  await ensureDatabase(address, database);
+  try {
+    await ensureDatabase(address, database);
+  } catch (error) {
+    if (!server.adopted) await stopServer(paths, binaries, identity);
+    throw error;
+  }
 
   let stopping: Promise<void> | undefined;
   return {
@@ -62,4 +66,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       return stopping;
     },
   };
+}
+
+/** Stops the server of a folder, whoever started it; a folder without a running server is no error. Errors: `stop-failed`. */
+export async function stopEmbeddedPostgres(directory: string): Promise<void> {
+  const paths = clusterPaths(directory);
+  const identity = chooseServerIdentity(paths.data);
+  await stopServer(paths, await locateBinaries(identity), identity);
 }

@@ -166,7 +166,6 @@ CREATE TABLE "sync_batch" (
     "threshold_days" INTEGER NOT NULL,
     "only_course_run_id" TEXT,
     "owner_token" UUID NOT NULL,
-    "discovered_course_codes" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "calls_made" INTEGER NOT NULL DEFAULT 0,
     "calls_predicted" INTEGER,
     "resumed_count" INTEGER NOT NULL DEFAULT 0,
@@ -178,6 +177,16 @@ CREATE TABLE "sync_batch" (
     "completed_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "sync_batch_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "sync_batch_course" (
+    "batch_id" UUID NOT NULL,
+    "course_code" TEXT NOT NULL,
+    "runs_listed" INTEGER NOT NULL,
+    "runs_in_window" INTEGER NOT NULL,
+
+    CONSTRAINT "sync_batch_course_pkey" PRIMARY KEY ("batch_id","course_code")
 );
 
 -- CreateTable
@@ -218,6 +227,7 @@ CREATE TABLE "change_set" (
     "course_run_id" TEXT,
     "phase" TEXT NOT NULL,
     "status" TEXT NOT NULL DEFAULT 'applied',
+    "counts" JSONB NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "change_set_pkey" PRIMARY KEY ("id")
@@ -439,6 +449,9 @@ ALTER TABLE "enrollment" ADD CONSTRAINT "enrollment_course_run_id_fkey" FOREIGN 
 ALTER TABLE "sync_batch" ADD CONSTRAINT "sync_batch_provider_id_fkey" FOREIGN KEY ("provider_id") REFERENCES "training_provider"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "sync_batch_course" ADD CONSTRAINT "sync_batch_course_batch_id_fkey" FOREIGN KEY ("batch_id") REFERENCES "sync_batch"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "upcoming_course_runs_log" ADD CONSTRAINT "upcoming_course_runs_log_provider_id_fkey" FOREIGN KEY ("provider_id") REFERENCES "training_provider"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -464,7 +477,6 @@ ALTER TABLE "learner_review" ADD CONSTRAINT "learner_review_provider_id_fkey" FO
 
 -- AddForeignKey
 ALTER TABLE "upstream_slot" ADD CONSTRAINT "upstream_slot_provider_id_fkey" FOREIGN KEY ("provider_id") REFERENCES "training_provider"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
 
 
 -- What Prisma's schema cannot say: checked values and partial indexes. The lists repeat the constants of

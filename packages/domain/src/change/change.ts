@@ -21,9 +21,24 @@ export interface Skip {
   reason: string;
 }
 
+/** Why a name or an e-mail address gave no trainer (bugs 9, 10, X26). */
+export const TRAINER_NOTICE_CODES = [
+  'ambiguous_trainer',
+  'unknown_trainer',
+  'not_a_trainer',
+  'inactive_trainer',
+  'assessor_only',
+  'unknown_role',
+] as const;
+export type TrainerNoticeCode = (typeof TRAINER_NOTICE_CODES)[number];
+
 /** Something a person should know though the sync went on. */
 export interface Notice {
   key: string;
   rule: RuleId;
   message: string;
+  /** For notices that a page groups or offers a remedy for. */
+  code?: TrainerNoticeCode;
+  /** Users who may be meant. */
+  candidateIds?: string[];
 }

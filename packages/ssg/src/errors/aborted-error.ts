@@ -7,7 +7,9 @@ export class SsgAbortedError extends SsgError {
   constructor(context: CallContext, cause: unknown) {
     super(context, {
       summary: 'the call was cancelled before it finished.',
-      remedy: context.repeatable ? 'Call again when needed.' : 'Look the record up before sending it again: SSG may have received it.',
+      remedy: context.repeatable
+        ? 'Call again when needed.'
+        : 'Look the record up before sending it again: SSG may have received it.',
       cause,
     });
   }

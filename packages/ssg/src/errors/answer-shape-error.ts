@@ -27,7 +27,18 @@ export class SsgAnswerShapeError extends SsgError {
   }
 }
 
-/** Zod's issues without the values they complain about. */
+/** Zod's issues without the values they complain about. Of a union, the alternative that fitted furthest speaks. */
 export function shapeIssues(error: z.ZodError): ShapeIssue[] {
-  return error.issues.map((issue) => ({ path: issue.path.map(String).join('.') || '(whole answer)', message: issue.message }));
+  return error.issues.flatMap((issue) => describe(issue, []));
 }
+
+function describe(issue: z.core.$ZodIssue, parents: readonly PropertyKey[]): ShapeIssue[] {
+  const path = [...parents, ...issue.path];
+  if (issue.code === 'invalid_union') {
+    const furthest = issue.errors.reduce<z.core.$ZodIssue[]>((best, next) => (depthOf(next) >= depthOf(best) ? next : best), []);
+    if (depthOf(furthest) > 0) return furthest.flatMap((inner) => describe(inner, path));
+  }
+  return [{ path: path.map(String).join('.') || '(whole answer)', message: issue.message }];
+}
+
+const depthOf = (issues: readonly z.core.$ZodIssue[]): number => Math.max(0, ...issues.map((issue) => issue.path.length));

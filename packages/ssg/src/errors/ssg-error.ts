@@ -55,7 +55,10 @@ export abstract class SsgError extends Error {
   readonly details: readonly ErrorDetail[];
 
   constructor(context: CallContext, facts: SsgErrorFacts) {
-    super(`${context.operation}: ${facts.summary} ${facts.remedy}`, facts.cause === undefined ? undefined : { cause: facts.cause });
+    super(
+      `${context.operation}: ${facts.summary} ${facts.remedy}`,
+      facts.cause === undefined ? undefined : { cause: facts.cause },
+    );
     this.name = new.target.name;
     this.summary = facts.summary;
     this.remedy = facts.remedy;

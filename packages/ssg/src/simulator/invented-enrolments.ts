@@ -1,9 +1,9 @@
-import { dayNumber, dateOf, singaporeDate, singaporeInstant } from './dates.js';
+import type { EnrolmentStatus } from './code-tables.js';
+import { dateOf, dayNumber, singaporeDate, singaporeInstant } from './dates.js';
 import { enrolmentReference } from './identifiers.js';
 import { employerOf, traineeOf } from './people.js';
 import { createRandom, type Random } from './prng.js';
 import type { EnrolmentRecord } from './records.js';
-import type { EnrolmentStatus } from './code-tables.js';
 
 /** What a run's enrolments are invented from. It keeps the run's first dates, so that rescheduling changes no enrolment. */
 export interface EnrolmentPlan {

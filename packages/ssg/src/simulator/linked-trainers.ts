@@ -16,7 +16,8 @@ export function inventLinkedTrainers(seed: number, run: RunRecord, provider: Pro
   const first = linkTrainer(random.pick(provider.trainers), true);
   if (share < 0.46) return [{ ...first, roles: [2] }];
   if (share < 0.52) return [linkTrainer(trainerOf(seed, run.uen, FIRST_STRANGER + random.integer(0, 999)), false)];
-  if (share < 0.62) return [first, { ...otherThan(first, provider, random.integer(0, provider.trainers.length - 1)), roles: [2] }];
+  if (share < 0.62)
+    return [first, { ...otherThan(first, provider, random.integer(0, provider.trainers.length - 1)), roles: [2] }];
   if (share < 0.68) return [first, otherThan(first, provider, random.integer(0, provider.trainers.length - 1))];
   return [first];
 }

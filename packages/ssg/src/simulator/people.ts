@@ -5,9 +5,45 @@ import type { EmployerRecord, LinkedTrainerRecord, TraineeRecord, TrainerRecord 
 
 /** Invented people. All addresses are at example.org, which belongs to nobody. */
 
-const FAMILY_NAMES = ['Tan', 'Lim', 'Lee', 'Ng', 'Ong', 'Wong', 'Goh', 'Chua', 'Chan', 'Koh', 'Teo', 'Ang', 'Yeo', 'Tay', 'Ho', 'Low'];
-const GIVEN_NAMES = ['Wei Ming', 'Hui Ling', 'Jia Hao', 'Xin Yi', 'Kah Seng', 'Mei Fen', 'Zhi Xuan', 'Shu Ting', 'Boon Keng', 'Li Na'];
-const MALAY_NAMES = ['Nurul Aisyah', 'Muhammad Irfan', 'Siti Hajar', 'Ahmad Faizal', 'Nur Syafiqah', 'Haziq Danial', 'Rashid Osman'];
+const FAMILY_NAMES = [
+  'Tan',
+  'Lim',
+  'Lee',
+  'Ng',
+  'Ong',
+  'Wong',
+  'Goh',
+  'Chua',
+  'Chan',
+  'Koh',
+  'Teo',
+  'Ang',
+  'Yeo',
+  'Tay',
+  'Ho',
+  'Low',
+];
+const GIVEN_NAMES = [
+  'Wei Ming',
+  'Hui Ling',
+  'Jia Hao',
+  'Xin Yi',
+  'Kah Seng',
+  'Mei Fen',
+  'Zhi Xuan',
+  'Shu Ting',
+  'Boon Keng',
+  'Li Na',
+];
+const MALAY_NAMES = [
+  'Nurul Aisyah',
+  'Muhammad Irfan',
+  'Siti Hajar',
+  'Ahmad Faizal',
+  'Nur Syafiqah',
+  'Haziq Danial',
+  'Rashid Osman',
+];
 const INDIAN_NAMES = ['Priya Nair', 'Arjun Menon', 'Kavitha Raj', 'Suresh Pillai', 'Anjali Kumar', 'Ravi Chandran', 'Deepa Iyer'];
 const EXPERTISE = ['Service operations', 'Food safety', 'Digital marketing', 'Workplace safety', 'Leadership', 'Data literacy'];
 const EMPLOYER_WORDS = ['Merlion', 'Banyan', 'Orchid', 'Kallang', 'Sentosa', 'Raffles', 'Harbour', 'Telok', 'Bedok', 'Tampines'];

@@ -1,4 +1,11 @@
-import type { CollectionStatus, CourseVacancy, EnrolmentStatus, IdentifierType, ModeOfTraining, TrainerRole } from './code-tables.js';
+import type {
+  CollectionStatus,
+  CourseVacancy,
+  EnrolmentStatus,
+  IdentifierType,
+  ModeOfTraining,
+  TrainerRole,
+} from './code-tables.js';
 
 /** What the simulator knows, in its own plain words. The wire shapes, with their oddities, are made in the `*-answers.ts` files. */
 

@@ -1,0 +1,63 @@
+import SchemaBuilder from '@pothos/core';
+import PrismaPlugin from '@pothos/plugin-prisma';
+import RelayPlugin from '@pothos/plugin-relay';
+import type PrismaTypes from '@rollcall/prisma/generated/pothos-types';
+import { getDatamodel } from '@rollcall/prisma/generated/pothos-types';
+import { DateResolver, DateTimeResolver, JSONResolver } from 'graphql-scalars';
+import type { GraphqlContext } from './context.js';
+import { isRowId } from './global-id.js';
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './page-limits.js';
+
+/** Configures the schema; types and queries stand in `modules/<noun>/<noun>.graphql.ts`, and `schema.ts` gathers them. */
+export const builder = new SchemaBuilder<{
+  Context: GraphqlContext;
+  PrismaTypes: PrismaTypes;
+  DefaultFieldNullability: false;
+  DefaultEdgesNullability: false;
+  DefaultNodeNullability: false;
+  Scalars: {
+    Date: { Input: Date; Output: Date };
+    DateTime: { Input: Date; Output: Date };
+    JSON: { Input: unknown; Output: unknown };
+  };
+}>({
+  plugins: [PrismaPlugin, RelayPlugin],
+  defaultFieldNullability: false,
+  prisma: {
+    client: (context) => context.database.prisma,
+    dmmf: getDatamodel(),
+    // The total of what the filter lets through, not of the table.
+    filterConnectionTotalCount: true,
+    defaultConnectionSize: DEFAULT_PAGE_SIZE,
+    maxConnectionSize: MAX_PAGE_SIZE,
+    onUnusedQuery: 'error',
+  },
+  relay: {
+    cursorType: 'String',
+    nodesOnConnection: true,
+    edgesFieldOptions: { nullable: false },
+    nodeFieldOptions: { nullable: false },
+    nodeTypeOptions: { description: 'Anything with a global id, which `node` and `nodes` find again.' },
+    pageInfoTypeOptions: { description: 'Where a page stands in its connection.' },
+    nodeQueryOptions: {
+      nullable: true,
+      description: 'The object with this global id; null when there is none.',
+      resolve: (_root, { id }, _context, _info, resolveNode) => (isRowId(id.id) ? resolveNode(id) : null),
+    },
+    nodesQueryOptions: {
+      nullable: { list: false, items: true },
+      description: `The objects with these global ids, in the same order; null where there is none. At most ${MAX_PAGE_SIZE}.`,
+      resolve: async (_root, { ids }, _context, _info, resolveNodes) => {
+        const found = await resolveNodes(ids.filter((id) => isRowId(id.id)));
+        let next = 0;
+        return ids.map((id) => (isRowId(id.id) ? found[next++] : null));
+      },
+    },
+  },
+});
+
+builder.addScalarType('Date', DateResolver, { description: 'A calendar day, `YYYY-MM-DD`.' });
+builder.addScalarType('DateTime', DateTimeResolver, { description: 'An instant, ISO 8601 in UTC.' });
+builder.addScalarType('JSON', JSONResolver, { description: 'Any JSON value.' });
+
+builder.queryType({ description: 'Everything that can be read. Nothing here writes.' });

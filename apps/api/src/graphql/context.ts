@@ -1,0 +1,13 @@
+import type { Database } from '../dependencies.js';
+import type { ProvenanceLoader } from '../modules/changes/load-provenance.js';
+import type { TrainerUserLoader } from '../modules/trainers/load-trainer-users.js';
+
+/** What one GraphQL operation works with. Loaders live as long as the operation, so that nothing stale is ever served. */
+export interface GraphqlContext {
+  database: Database;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  requestId: string;
+  trainerUsers: TrainerUserLoader;
+  provenance: ProvenanceLoader;
+}

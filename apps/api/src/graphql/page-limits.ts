@@ -1,0 +1,12 @@
+/** Rows on a page when neither `first` nor `last` is given. */
+export const DEFAULT_PAGE_SIZE = 20;
+/** The most rows a page may have. */
+export const MAX_PAGE_SIZE = 100;
+/** The most rows one operation may reach, its nested pages multiplied. */
+export const MAX_ROWS = 20_000;
+/** The deepest nesting of fields. GraphQL's own introspection query needs 13. */
+export const MAX_DEPTH = 15;
+/** The most fields an operation may select, its fragments written out. */
+export const MAX_FIELDS = 2_000;
+/** The longest text an argument may have. */
+export const MAX_TEXT = 1_000;

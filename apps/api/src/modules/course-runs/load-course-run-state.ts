@@ -1,0 +1,48 @@
+import type { LocalCourseRun } from '@rollcall/domain/course-run/course-run';
+import type { CourseRunState } from '@rollcall/domain/course-run/plan';
+import type { LocalEnrolment, SsgEnrolment } from '@rollcall/domain/enrolment/enrolment';
+import type { LocalLearner } from '@rollcall/domain/learner/learner';
+import type { Pool, PoolClient } from 'pg';
+
+export const LOCAL_COURSE_RUN_COLUMNS = `run.id, run.version, run.course_run_id AS "ssgRunId", run.class_status AS "classStatus", run.class_type AS "classType",
+  run.lifecycle, run.start_date::text AS "startDate", run.end_date::text AS "endDate", run.mode_of_learning AS "modeOfLearning",
+  run.mode_of_training_code AS "modeOfTrainingCode", run.digital_attendance_id AS "digitalAttendanceId",
+  run.course_vacancy_code AS "courseVacancyCode", run.course_vacancy_description AS "courseVacancyDescription",
+  run.assigned_trainer_id AS "assignedTrainerId", run.assigned_trainer_name AS "assignedTrainerName",
+  run.assigned_trainer_email AS "assignedTrainerEmail", run.assignment_source AS "assignmentSource",
+  run.tpg_assigned_trainer_name AS "tpgAssignedTrainerName", run.tpg_assigned_trainer_email AS "tpgAssignedTrainerEmail"`;
+
+const COURSE_RUN = `SELECT ${LOCAL_COURSE_RUN_COLUMNS} FROM course_run AS run WHERE run.provider_id = $1 AND run.course_run_id = $2`;
+
+const ENROLMENTS = `
+  SELECT id, version, learner_id AS "learnerId", course_run_id AS "courseRunId", enrolment_id AS "referenceNumber", enrolment_status AS status,
+    ssg_status AS "ssgStatus", raw_data_hash AS "rawDataHash", unconfirmed_since IS NOT NULL AS "unconfirmedBySsg"
+  FROM enrollment
+  WHERE provider_id = $1 AND (course_run_id = $2 OR enrolment_id = ANY ($3))`;
+
+const LEARNERS = `
+  SELECT id, nric_hmac AS "identifierHash", name, email
+  FROM learner
+  WHERE provider_id = $1 AND (id = ANY ($2) OR nric_hmac = ANY ($3) OR email = ANY ($4))`;
+
+/**
+ * The local rows that concern one SSG run: the run, its enrolments and those elsewhere with SSG's reference numbers, and
+ * every learner SSG's trainees may be. Three statements, however many enrolments.
+ */
+export async function loadCourseRunState(db: Pool | PoolClient, providerId: string, ssgRunId: string, enrolments: readonly SsgEnrolment[]): Promise<CourseRunState> {
+  const runs = await db.query<LocalCourseRun>({ name: 'load-course-run', text: COURSE_RUN, values: [providerId, ssgRunId] });
+  const courseRun = runs.rows[0] ?? null;
+  const references = enrolments.map((enrolment) => enrolment.referenceNumber);
+  const local = await db.query<LocalEnrolment>({ name: 'load-enrolments', text: ENROLMENTS, values: [providerId, courseRun?.id ?? null, references] });
+  const learners = await db.query<LocalLearner>({
+    name: 'load-learners',
+    text: LEARNERS,
+    values: [
+      providerId,
+      local.rows.map((enrolment) => enrolment.learnerId),
+      enrolments.flatMap(({ trainee }) => trainee.identifierHash ?? []),
+      enrolments.flatMap(({ trainee }) => trainee.email ?? []),
+    ],
+  });
+  return { courseRun, enrolments: local.rows, learners: learners.rows };
+}

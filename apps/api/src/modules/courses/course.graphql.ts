@@ -1,0 +1,78 @@
+import { parseTrainerEmails, parseTrainerNames } from '@rollcall/domain/trainer/trainer-lists';
+import { builder } from '../../graphql/builder.js';
+import { connectionType } from '../../graphql/connection-type.js';
+import { contains } from '../../graphql/contains.js';
+
+export const Course = builder.prismaNode('Course', {
+  nullable: true,
+  id: { field: 'id' },
+  description: 'A course that a provider offers.',
+  select: { id: true },
+  fields: (t) => ({
+    courseCode: t.exposeString('courseCode', { description: 'SSG’s course reference number, `TGS-…`.' }),
+    title: t.exposeString('title', { description: 'Title of the course.' }),
+    trainersEmailList: t.exposeString('trainersEmailList', {
+      nullable: true,
+      description: 'E-mail addresses of approved trainers as written, most wanted first (S0.27).',
+    }),
+    trainersList: t.exposeString('trainersList', {
+      nullable: true,
+      description: 'Names of approved trainers as written, most wanted first (S0.28).',
+    }),
+    trainerEmails: t.stringList({
+      description: 'The e-mail list read: lower case, in order, each address once.',
+      select: { trainersEmailList: true },
+      resolve: (course) => parseTrainerEmails(course.trainersEmailList),
+    }),
+    trainerNames: t.stringList({
+      description: 'The name list read: in order, each name once.',
+      select: { trainersList: true },
+      resolve: (course) => parseTrainerNames(course.trainersList),
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the row was made.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When the row last changed.' }),
+    provider: t.relation('provider', { description: 'The provider that offers it.' }),
+  }),
+});
+
+export const courseConnection = connectionType('Course', Course, 'courses');
+
+builder.prismaObjectField('TrainingProvider', 'courses', (t) =>
+  t.relatedConnection(
+    'courses',
+    { cursor: 'id', totalCount: true, description: 'Its courses, by course code.', query: { orderBy: [{ courseCode: 'asc' }, { id: 'asc' }] } },
+    ...courseConnection,
+  ),
+);
+
+const CourseFilter = builder.inputType('CourseFilter', {
+  description: 'Which courses; what is left out does not restrict.',
+  fields: (t) => ({
+    provider: t.string({ description: 'UEN of the provider.' }),
+    courseCode: t.string({ description: 'Exactly this course code.' }),
+    text: t.string({ description: 'Part of the course code or the title, whatever the case.' }),
+  }),
+});
+
+function whereCourses(filter: typeof CourseFilter.$inferInput | null | undefined) {
+  return {
+    provider: filter?.provider ? { uen: filter.provider } : {},
+    ...(filter?.courseCode && { courseCode: filter.courseCode }),
+    ...(filter?.text && { OR: [{ courseCode: contains(filter.text) }, { title: contains(filter.text) }] }),
+  };
+}
+
+builder.queryField('courses', (t) =>
+  t.prismaConnection(
+    {
+      type: Course,
+      cursor: 'id',
+      description: 'Courses, by course code.',
+      args: { filter: t.arg({ type: CourseFilter }) },
+      totalCount: (_root, { filter }, { database }) => database.prisma.course.count({ where: whereCourses(filter) }),
+      resolve: (query, _root, { filter }, { database }) =>
+        database.prisma.course.findMany({ ...query, where: whereCourses(filter), orderBy: [{ courseCode: 'asc' }, { id: 'asc' }] }),
+    },
+    ...courseConnection,
+  ),
+);

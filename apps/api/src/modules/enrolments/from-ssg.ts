@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import type { JsonValue } from '@rollcall/domain/change/change';
+import type { RawData, SsgEnrolment } from '@rollcall/domain/enrolment/enrolment';
+import type { EnrolmentRecord } from '@rollcall/ssg/resources/enrolments';
+import stringify from 'safe-stable-stringify';
+import type { IdentifierVault } from '../../identifiers/identifier-vault.js';
+import { redactPayload } from '../../identifiers/redact-payload.js';
+import type { Trainee } from '../learners/trainee.js';
+
+/** What the planner sees of an enrolment, and what only its row and its learner's row need. */
+export interface TranslatedEnrolment {
+  enrolment: SsgEnrolment;
+  trainee: Trainee;
+  /** SSG's payload with identifiers masked (X4). */
+  rawData: RawData;
+}
+
+/** An enrolment of SSG's search or view in the domain's words: the identifier hashed and masked, the payload redacted. */
+export function enrolmentFromSsg({ enrolment, meta }: EnrolmentRecord, vault: IdentifierVault): TranslatedEnrolment {
+  const trainee = traineeFromSsg(enrolment.trainee, vault);
+  const rawData = redactPayload({ enrolment, meta } as JsonValue, trainee.identifier) as RawData;
+  const { identifierHash, identifierMasked, name, email } = trainee;
+  return {
+    enrolment: {
+      referenceNumber: enrolment.referenceNumber,
+      status: enrolment.status,
+      updatedOn: meta?.updatedOn ?? null,
+      trainee: { identifierHash, identifierMasked, name, email },
+      rawDataHash: createHash('sha256').update(stringify(rawData)).digest('base64url'),
+    },
+    trainee,
+    rawData,
+  };
+}
+
+function traineeFromSsg(trainee: EnrolmentRecord['enrolment']['trainee'], vault: IdentifierVault): Trainee {
+  const identifier = text(trainee?.id);
+  return {
+    identifier,
+    identifierHash: identifier && vault.hash(identifier),
+    identifierMasked: identifier && vault.mask(identifier),
+    idType: text(trainee?.idType?.type),
+    name: text(trainee?.fullName),
+    email: text(trainee?.email?.full ?? trainee?.emailAddress)?.toLowerCase() ?? null,
+    phone: phone(trainee?.contactNumber),
+  };
+}
+
+function phone(number: { countryCode?: string | null; areaCode?: string | null; phoneNumber?: string | null } | null | undefined): string | null {
+  const local = text(number?.phoneNumber);
+  return local && [text(number?.countryCode), text(number?.areaCode), local].filter(Boolean).join(' ');
+}
+
+/** Blank and absent are the same to SSG. */
+const text = (value: string | null | undefined): string | null => value?.trim() || null;

@@ -1,0 +1,73 @@
+import type { IsoDate } from '@rollcall/domain/calendar/iso-date';
+import type { Pool, PoolClient } from 'pg';
+import type { SyncTrigger } from './sync-input.js';
+
+/** A batch as its owner works on it. */
+export interface Batch {
+  id: string;
+  /** `upcoming_<epoch milliseconds>` (S0.35). */
+  runId: string;
+  providerId: string;
+  trigger: SyncTrigger;
+  today: IsoDate;
+  thresholdDays: number;
+  onlySsgRunId: string | null;
+  ownerToken: string;
+  callsMade: number;
+  /** Milliseconds since 1970. */
+  startedAt: number;
+}
+
+const COLUMNS = `id, run_id AS "runId", provider_id AS "providerId", trigger, status, today::text AS today, threshold_days AS "thresholdDays",
+  only_course_run_id AS "onlySsgRunId", owner_token AS "ownerToken", calls_made AS "callsMade", (extract(epoch FROM started_at) * 1000)::float8 AS "startedAt"`;
+
+/** The provider's newest batch where it was begun and not finished, whoever owns it; a later batch replaces an earlier one. */
+export async function findUnfinishedBatch(db: Pool | PoolClient, providerId: string): Promise<Batch | null> {
+  const { rows } = await db.query(`SELECT ${COLUMNS} FROM sync_batch WHERE provider_id = $1 ORDER BY started_at DESC, id DESC LIMIT 1`, [providerId]);
+  const newest: (Batch & { status: string }) | undefined = rows[0];
+  return newest && ['running', 'interrupted'].includes(newest.status) ? newest : null;
+}
+
+/** Writes a new batch. Fails on the partial unique index where another one is running. */
+export async function insertBatch(db: Pool | PoolClient, batch: Batch): Promise<void> {
+  await db.query(
+    `INSERT INTO sync_batch (id, run_id, provider_id, trigger, today, threshold_days, only_course_run_id, owner_token, started_at, heartbeat_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, to_timestamp($9 / 1000.0), now())`,
+    [batch.id, batch.runId, batch.providerId, batch.trigger, batch.today, batch.thresholdDays, batch.onlySsgRunId, batch.ownerToken, batch.startedAt],
+  );
+}
+
+/** Makes an unfinished batch ours: from now on only writes with the new token pass. */
+export async function takeOverBatch(db: Pool | PoolClient, batchId: string, ownerToken: string): Promise<void> {
+  await db.query(
+    `UPDATE sync_batch SET status = 'running', completed_at = NULL, error_message = NULL, remedy = NULL, owner_token = $2, heartbeat_at = now(), resumed_count = resumed_count + 1
+     WHERE id = $1 AND status IN ('running', 'interrupted')`,
+    [batchId, ownerToken],
+  );
+}
+
+/** Gives an unfinished batch up for good, saying why. */
+export async function abandonBatch(db: Pool | PoolClient, batchId: string, reason: string): Promise<void> {
+  await db.query(`UPDATE sync_batch SET status = 'interrupted', completed_at = coalesce(completed_at, now()), error_message = $2 WHERE id = $1 AND status IN ('running', 'interrupted')`, [
+    batchId,
+    reason,
+  ]);
+}
+
+/** The batch went to another process, so this one must stop writing (bug 23). */
+export class BatchLostError extends Error {
+  readonly remedy = 'Nothing to do: the process that took the batch over goes on with it.';
+  constructor(runId: string) {
+    super(`Batch ${runId} was taken over by another process.`);
+    this.name = 'BatchLostError';
+  }
+}
+
+/** Says that the owner lives and how far it is. Throws `BatchLostError` where the batch has another owner. */
+export async function heartbeat(db: Pool, batch: Batch, calls: { made: number; predicted: number | null }): Promise<void> {
+  const { rowCount } = await db.query(
+    `UPDATE sync_batch SET heartbeat_at = now(), calls_made = $3, calls_predicted = $4 WHERE id = $1 AND owner_token = $2 AND status = 'running'`,
+    [batch.id, batch.ownerToken, calls.made, calls.predicted],
+  );
+  if (rowCount === 0) throw new BatchLostError(batch.runId);
+}

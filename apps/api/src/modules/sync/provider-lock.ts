@@ -1,0 +1,33 @@
+import type { Pool } from 'pg';
+
+export interface ProviderLock {
+  /** Fires when the connection that holds the lock is gone, and with it the lock. */
+  lost: AbortSignal;
+  release(): Promise<void>;
+}
+
+/**
+ * Takes the provider's sync lock, or returns null where another process holds it (bug 23). The lock lives in a database
+ * session, so it ends with the process that took it, however that ends. It decides who starts; the batch's owner token
+ * decides who may write.
+ */
+export async function takeProviderLock(pool: Pool, providerId: string): Promise<ProviderLock | null> {
+  const client = await pool.connect();
+  const lost = new AbortController();
+  client.on('error', (error) => lost.abort(new Error('The connection that holds the sync lock was lost.', { cause: error })));
+  try {
+    const { rows } = await client.query<{ taken: boolean }>(`SELECT pg_try_advisory_lock(hashtextextended('rollcall sync ' || $1, 0)) AS taken`, [providerId]);
+    if (!rows[0]?.taken) {
+      client.release();
+      return null;
+    }
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
+  return {
+    lost: lost.signal,
+    // The session ends with the lock: a connection that goes back to the pool must not carry it along.
+    release: async () => client.release(true),
+  };
+}

@@ -1,0 +1,91 @@
+import type { SsgCourseRun } from '@rollcall/domain/course-run/course-run';
+import type { CourseRunPlan, CourseRunState } from '@rollcall/domain/course-run/plan';
+import { planCourseRun } from '@rollcall/domain/course-run/plan-course-run';
+import type { SsgClient } from '@rollcall/ssg/client';
+import { retryWhenStale } from '../../persistence/transaction.js';
+import { applyCourseRunPlan, type EnrolmentSource } from '../course-runs/apply-course-run-plan.js';
+import { courseRunFromView } from '../course-runs/from-ssg.js';
+import { loadCourseRunState } from '../course-runs/load-course-run-state.js';
+import { enrolmentFromSsg, type TranslatedEnrolment } from '../enrolments/from-ssg.js';
+import { BatchLostError } from './batch-row.js';
+import { lineErrorOf } from './line-error.js';
+import { closeLine, ssgFactsOf } from './log-line.js';
+import { NOT_LISTED } from './not-listed.js';
+import type { PendingRun, SyncContext } from './sync-context.js';
+
+/** What SSG says of one run, or that it knows no such run. */
+export type FetchedCourseRun = { courseRun: SsgCourseRun; enrolments: TranslatedEnrolment[] } | 'not_found';
+
+/**
+ * One unit of work: fetch, translate, plan, apply. A run that fails gets its line with the error and the remedy, and the
+ * batch goes on; only the loss of the batch itself, or the wish to stop, is thrown.
+ */
+export async function syncCourseRun(context: SyncContext, run: PendingRun): Promise<void> {
+  const { deps, batch, signal } = context;
+  try {
+    const fetched = await fetchCourseRun(context, run);
+    await deps.pausePoint('after-fetch-before-apply');
+    signal.throwIfAborted();
+    if (fetched === 'not_found') return await closeLine(deps.database.pool, batch, run.lineId, NOT_LISTED);
+    await retryWhenStale(() => planAndApply(context, run, fetched));
+  } catch (error) {
+    if (signal.aborted || error instanceof BatchLostError) throw error;
+    deps.log.error({ event: 'course_run_sync_failed', batch: batch.runId, ssgRunId: run.ssgRunId, err: error }, 'a course run could not be synced');
+    await closeLine(deps.database.pool, batch, run.lineId, {
+      status: 'error',
+      touched: false,
+      before: null,
+      decisions: { skips: [], notices: [] },
+      ssg: null,
+      error: lineErrorOf(error),
+    });
+  }
+}
+
+/** Reads the run's enrolments, page by page, and the run itself where no list brought it. */
+export async function fetchCourseRun(context: Pick<SyncContext, 'client' | 'deps' | 'provider' | 'signal'>, run: PendingRun): Promise<FetchedCourseRun> {
+  const { client, signal } = context;
+  const courseRun = run.listing ?? (await viewCourseRun(client, run, signal));
+  if (courseRun === null) return 'not_found';
+  const enrolments: TranslatedEnrolment[] = [];
+  const query = { uen: context.provider.uen, code: context.provider.code, courseRunId: run.ssgRunId };
+  for await (const record of client.enrolments.search(query, { signal })) enrolments.push(enrolmentFromSsg(record, context.deps.identifiers));
+  return { courseRun, enrolments };
+}
+
+async function viewCourseRun(client: SsgClient, run: PendingRun, signal: AbortSignal): Promise<SsgCourseRun | null> {
+  const viewed = await client.courseRuns.get(run.ssgRunId, {}, { signal });
+  return viewed && courseRunFromView(viewed, run.courseCode);
+}
+
+/** Reads the local rows and decides. Pure but for the reading: the dry run uses it as it is. */
+export async function planFetchedRun(
+  context: Pick<SyncContext, 'deps' | 'provider'>,
+  run: PendingRun,
+  fetched: Exclude<FetchedCourseRun, 'not_found'>,
+): Promise<{ state: CourseRunState; plan: CourseRunPlan }> {
+  const enrolments = fetched.enrolments.map(({ enrolment }) => enrolment);
+  const state = await loadCourseRunState(context.deps.database.pool, context.provider.id, run.ssgRunId, enrolments);
+  const plan = planCourseRun({ ssg: { courseRun: fetched.courseRun, enrolments }, local: state, settings: { modeProfile: context.provider.modeProfile } });
+  return { state, plan };
+}
+
+async function planAndApply(context: SyncContext, run: PendingRun, fetched: Exclude<FetchedCourseRun, 'not_found'>): Promise<void> {
+  const { deps, provider, batch, progress } = context;
+  const { state, plan } = await planFetchedRun(context, run, fetched);
+  const sources = new Map<string, EnrolmentSource>(fetched.enrolments.map(({ enrolment, trainee, rawData }) => [enrolment.referenceNumber, { trainee, rawData }]));
+  await applyCourseRunPlan({
+    pool: deps.database.pool,
+    vault: deps.identifiers,
+    newId: deps.newId,
+    batch,
+    line: { id: run.lineId, ssgRunId: run.ssgRunId },
+    provider,
+    courseId: run.courseId,
+    ssg: ssgFactsOf(fetched.courseRun, provider.modeProfile),
+    state,
+    plan,
+    sources,
+  });
+  progress.wrote([...(plan.courseRun ? [plan.courseRun] : []), ...plan.learners, ...plan.enrolments]);
+}

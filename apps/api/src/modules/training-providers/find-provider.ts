@@ -1,0 +1,36 @@
+import type { ModeProfile } from '@rollcall/domain/course-run/mode-of-learning';
+import type { Pool } from 'pg';
+
+/** The settings of one training provider that a sync works by. */
+export interface ProviderSettings {
+  id: string;
+  uen: string;
+  code: string;
+  name: string;
+  timeZone: string;
+  thresholdDays: number;
+  modeProfile: ModeProfile;
+  sealIdentifiers: boolean;
+  refreshTpgTrainers: boolean;
+}
+
+const COLUMNS = `id, uen, code, name, time_zone AS "timeZone", upcoming_classes_threshold_days AS "thresholdDays",
+  mode_profile AS "modeProfile", seal_identifiers AS "sealIdentifiers", refresh_tpg_trainers AS "refreshTpgTrainers"`;
+
+/** The provider with this row id, or null. */
+export async function findProviderById(pool: Pool, id: string): Promise<ProviderSettings | null> {
+  const { rows } = await pool.query<ProviderSettings>(`SELECT ${COLUMNS} FROM training_provider WHERE id = $1`, [id]);
+  return rows[0] ?? null;
+}
+
+/** The provider with this UEN, or null. */
+export async function findProviderByUen(pool: Pool, uen: string): Promise<ProviderSettings | null> {
+  const { rows } = await pool.query<ProviderSettings>(`SELECT ${COLUMNS} FROM training_provider WHERE uen = $1`, [uen]);
+  return rows[0] ?? null;
+}
+
+/** All providers, by UEN. */
+export async function listProviders(pool: Pool): Promise<ProviderSettings[]> {
+  const { rows } = await pool.query<ProviderSettings>(`SELECT ${COLUMNS} FROM training_provider ORDER BY uen`);
+  return rows;
+}

@@ -1,0 +1,59 @@
+import { MODE_PROFILES } from '@rollcall/domain/course-run/mode-of-learning';
+import { builder } from '../../graphql/builder.js';
+import { connectionType } from '../../graphql/connection-type.js';
+import { storedEnum } from '../../graphql/stored-enum.js';
+
+const ModeProfile = storedEnum('ModeProfile', MODE_PROFILES, {
+  description: 'Which table turns SSG’s code for the mode of training into a mode of learning.',
+  words: {
+    tms: 'The table of the training management system this one follows.',
+    'ssg-official': 'SSG’s own table.',
+  },
+});
+
+export const TrainingProvider = builder.prismaNode('TrainingProvider', {
+  nullable: true,
+  id: { field: 'id' },
+  description: 'A registered training organisation: the tenant that everything else belongs to.',
+  select: { id: true },
+  fields: (t) => ({
+    uen: t.exposeString('uen', { description: 'Unique Entity Number.' }),
+    code: t.exposeString('code', { description: 'SSG’s training partner code: the UEN with a suffix such as `-01`.' }),
+    name: t.exposeString('name', { description: 'Name of the organisation.' }),
+    timeZone: t.exposeString('timeZone', { description: 'IANA time zone in which “today” is decided.' }),
+    upcomingClassesThresholdDays: t.exposeInt('upcomingClassesThresholdDays', {
+      description: 'How many days ahead the nightly sync looks.',
+    }),
+    modeProfile: t.field({
+      type: ModeProfile.ref,
+      description: 'Which table names the modes of learning.',
+      select: { modeProfile: true },
+      resolve: (provider) => ModeProfile.read(provider.modeProfile),
+    }),
+    refreshTpgTrainers: t.exposeBoolean('refreshTpgTrainers', {
+      description: 'Whether the sync follows SSG’s trainer in the TPG columns even where another trainer was assigned.',
+    }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  trainingProviders: t.prismaConnection(
+    {
+      type: TrainingProvider,
+      cursor: 'id',
+      description: 'The training providers of this installation, by UEN.',
+      totalCount: (_root, _args, { database }) => database.prisma.trainingProvider.count(),
+      resolve: (query, _root, _args, { database }) =>
+        database.prisma.trainingProvider.findMany({ ...query, orderBy: [{ uen: 'asc' }] }),
+    },
+    ...connectionType('TrainingProvider', TrainingProvider, 'training providers'),
+  ),
+  trainingProvider: t.prismaField({
+    type: TrainingProvider,
+    nullable: true,
+    description: 'The training provider with this UEN; null when there is none.',
+    args: { uen: t.arg.string({ required: true, description: 'Unique Entity Number.' }) },
+    resolve: (query, _root, { uen }, { database }) =>
+      database.prisma.trainingProvider.findUnique({ ...query, where: { uen: uen.trim().toUpperCase() } }),
+  }),
+}));

@@ -1,0 +1,49 @@
+import type { TransportError } from '../wire/transport.js';
+import { SsgAuthError } from './auth-error.js';
+import type { CallContext, SsgError } from './ssg-error.js';
+import { SsgUnavailableError } from './unavailable-error.js';
+
+const OUTCOME_UNKNOWN = 'SSG may have acted on it: look the record up before sending it again.';
+const TRY_AGAIN = 'Check the network between here and SSG, then try again.';
+
+/** No answer came: says whether the request can have reached SSG, which is what a caller needs before repeating a write. */
+export function errorFromTransport(context: CallContext, error: TransportError, timeoutMs: number): SsgError {
+  const { code, cause } = { code: error.code, cause: error };
+  const named = code === undefined ? '' : ` (${code})`;
+  const afterSending = context.repeatable ? TRY_AGAIN : OUTCOME_UNKNOWN;
+  switch (error.reason) {
+    case 'not-connected':
+      return new SsgUnavailableError(context, {
+        reason: 'not-connected',
+        code,
+        cause,
+        summary: `no connection to SSG${named}; nothing was sent.`,
+        remedy: 'Check the configured base URL, the name resolution and the firewall.',
+      });
+    case 'tls':
+      return new SsgAuthError(context, {
+        code,
+        cause,
+        summary: `the TLS handshake did not succeed${named}.`,
+        remedy: /ALERT/.test(code ?? '')
+          ? 'SSG refused the client certificate: check that it is uploaded to the portal, belongs to this host and has not expired.'
+          : "SSG's certificate could not be verified: check the base URL, or trust the authority of a proxy with authorityPem.",
+      });
+    case 'timeout':
+      return new SsgUnavailableError(context, {
+        reason: 'timeout',
+        code,
+        cause,
+        summary: `no complete answer within ${timeoutMs} ms.`,
+        remedy: afterSending,
+      });
+    case 'network':
+      return new SsgUnavailableError(context, {
+        reason: 'network',
+        code,
+        cause,
+        summary: `the connection broke before the answer was complete${named}.`,
+        remedy: afterSending,
+      });
+  }
+}

@@ -1,0 +1,19 @@
+import { checkFileSizes } from '../check-file-size.mjs';
+import { pnpm } from './pnpm.mjs';
+import { runBin } from './process.mjs';
+
+const captured = { output: 'capture' };
+
+/** What must hold before a test is worth running; the quickest first. */
+export const checks = [
+  { name: 'file sizes', run: async () => checkFileSizes(), remedy: 'Split the file by noun or by use case.' },
+  { name: 'oxlint', run: () => runBin('oxlint', ['--quiet'], captured) },
+  { name: 'biome', run: () => runBin('biome', ['check', '.'], captured), remedy: 'npm run format puts most of it in order.' },
+  {
+    name: 'imports',
+    run: () => runBin('depcruise', ['--config', '.dependency-cruiser.cjs', 'apps', 'packages', 'prisma/src'], captured),
+    remedy: 'The rules and their reasons stand in .dependency-cruiser.cjs.',
+  },
+  { name: 'unused code', run: () => runBin('knip', ['--no-progress'], captured) },
+  { name: 'types', run: () => pnpm(['exec', 'turbo', 'run', 'typecheck', '--output-logs=errors-only'], captured) },
+];

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+/** Packages are tested on their sources: with this condition `@rollcall/…` means src/*.ts, and nothing has to be built first. */
+const conditions = ['rollcall-source', 'node'];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: ['rollcall-source'] } },
+  test: {
+    include: ['{apps,packages}/*/test/**/*.test.ts', 'prisma/test/**/*.test.ts', 'tools/test/**/*.test.ts'],
+    // A throw-away PostgreSQL with a migrated template database; each test file copies its own (createTestDatabase).
+    globalSetup: ['tools/vitest-database.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+});
