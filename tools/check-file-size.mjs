@@ -12,9 +12,14 @@ const exempt = [/(^|\/)generated\//, /^prisma\/schema\.prisma$/];
 
 /** { code, text, note } for the files that git tracks or would track. */
 export function checkFileSizes() {
-  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' }).split('\n');
+  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+  }).split('\n');
   const long = listed
-    .filter((file) => extensions.has(path.extname(file)) && !exempt.some((pattern) => pattern.test(file)) && existsSync(fromRoot(file)))
+    .filter(
+      (file) => extensions.has(path.extname(file)) && !exempt.some((pattern) => pattern.test(file)) && existsSync(fromRoot(file)),
+    )
     .map((file) => ({ file, lines: readFileSync(fromRoot(file), 'utf8').split('\n').length - 1 }))
     .filter(({ lines }) => lines > warnAbove)
     .sort((one, other) => other.lines - one.lines);

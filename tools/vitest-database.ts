@@ -1,21 +1,26 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { startEmbeddedPostgres } from '../packages/embedded-postgres/src/server.js';
+import { isAlive } from '../packages/embedded-postgres/src/process.js';
+import { startEmbeddedPostgres, stopEmbeddedPostgres } from '../packages/embedded-postgres/src/server.js';
 import { createTemplateDatabase } from '../packages/embedded-postgres/src/test-database.js';
 import { applyMigrations } from '../prisma/src/migrate.js';
 
+/** What this setup provides. A test file that calls `inject` imports this type, which also makes the name known to vitest. */
+export interface ProvidedDatabase {
+  /** A database of the throw-away server; give it to `createTestDatabase` for a migrated database of your own. */
+  databaseServerUrl: string;
+}
+
 declare module 'vitest' {
-  export interface ProvidedContext {
-    /** A database of the throw-away server; give it to `createTestDatabase` for a migrated database of your own. */
-    databaseServerUrl: string;
-  }
+  export interface ProvidedContext extends ProvidedDatabase {}
 }
 
 /** One throw-away server for the whole run, and in it the template that every test file copies. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const directory = mkdtempSync(path.join(tmpdir(), 'rollcall-test-'));
+  await removeServersOfKilledRuns();
+  const directory = mkdtempSync(path.join(tmpdir(), `rollcall-test-${process.pid}-`));
   // As root the server runs as another user, who must be able to pass the folder that mkdtemp closes.
   chmodSync(directory, 0o711);
   const server = await startEmbeddedPostgres({
@@ -35,4 +40,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   project.provide('databaseServerUrl', server.url);
   return tearDown;
+}
+
+/** A run that was killed could not stop its server, which would live until the next reboot. The folder's name says whose it was. */
+async function removeServersOfKilledRuns(): Promise<void> {
+  for (const name of readdirSync(tmpdir())) {
+    const maker = /^rollcall-test-(\d+)-/.exec(name)?.[1];
+    if (!maker || isAlive(Number(maker))) continue;
+    const directory = path.join(tmpdir(), name);
+    await stopEmbeddedPostgres(directory);
+    rmSync(directory, { recursive: true, force: true });
+  }
 }

@@ -10,14 +10,8 @@ const require = createRequire(import.meta.url);
 const packageFolder = fileURLToPath(new URL('..', import.meta.url));
 const [command, ...rest] = process.argv.slice(2);
 
-const isOfflineDiff =
-  command === 'migrate' && rest[0] === 'diff' && !rest.some((argument) => argument.includes('-config-datasource'));
-if (
-  ['migrate', 'db', 'studio'].includes(command ?? '') &&
-  !isOfflineDiff &&
-  !process.env.DATABASE_URL &&
-  !rest.includes('--help')
-) {
+// The engine connects before it looks at the command, so even `migrate diff` between files needs a server.
+if (['migrate', 'db', 'studio'].includes(command ?? '') && !process.env.DATABASE_URL && !rest.includes('--help')) {
   process.stderr.write(
     `prisma ${command} works on a database, and DATABASE_URL names none.\n` +
       'Set DATABASE_URL=postgresql://user:password@host:port/database and run the command again.\n',

@@ -39,7 +39,12 @@ const commands = {
   },
   test: async (args) => {
     await ensurePackages();
-    return runStages([{ name: 'build', run: async () => void (await ensureBuild({ always: true, quiet: false })) }, ...checks, unitTests(args), endToEndTests()]);
+    return runStages([
+      { name: 'build', run: async () => void (await ensureBuild({ always: true, quiet: false })) },
+      ...checks,
+      unitTests(args),
+      endToEndTests(),
+    ]);
   },
   e2e: async (args) => {
     await ensureBuild();
@@ -82,7 +87,10 @@ export async function runCommand([name, ...args]) {
 async function node([file, ...args]) {
   loadEnvironmentFile();
   const environment = { ...process.env, ROLLCALL_DATA_DIR: path.resolve(root, process.env.ROLLCALL_DATA_DIR || '.data') };
-  const { code } = await run(process.execPath, [fromRoot(file), ...args], { cwd: process.env.INIT_CWD || process.cwd(), environment });
+  const { code } = await run(process.execPath, [fromRoot(file), ...args], {
+    cwd: process.env.INIT_CWD || process.cwd(),
+    environment,
+  });
   return code;
 }
 

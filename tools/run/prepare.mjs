@@ -13,8 +13,12 @@ export async function ensurePackages() {
   if (existsSync(fromRoot('node_modules', '.bin')) && isKept('installed', fingerprint)) return;
   say('Installing packages …');
   // CI: pnpm asks no question where no one may be there to answer.
-  const { code } = await pnpm(['install', '--frozen-lockfile'], { output: 'stderr', environment: { ...process.env, CI: 'true' } });
-  if (code !== 0) throw new PreparationError('Packages could not be installed. The lines above say why; the usual reason is no network.');
+  const { code } = await pnpm(['install', '--frozen-lockfile'], {
+    output: 'stderr',
+    environment: { ...process.env, CI: 'true' },
+  });
+  if (code !== 0)
+    throw new PreparationError('Packages could not be installed. The lines above say why; the usual reason is no network.');
   keep('installed', fingerprint);
 }
 
@@ -34,8 +38,15 @@ export async function ensureBuild({ always = false, quiet = true } = {}) {
 }
 
 function workspaceFolders() {
-  const below = (folder) => (existsSync(fromRoot(folder)) ? readdirSync(fromRoot(folder)).sort().map((name) => `${folder}/${name}`) : []);
-  return [...below('apps'), ...below('packages'), 'prisma', 'e2e'].filter((folder) => existsSync(fromRoot(folder, 'package.json')));
+  const below = (folder) =>
+    existsSync(fromRoot(folder))
+      ? readdirSync(fromRoot(folder))
+          .sort()
+          .map((name) => `${folder}/${name}`)
+      : [];
+  return [...below('apps'), ...below('packages'), 'prisma', 'e2e'].filter((folder) =>
+    existsSync(fromRoot(folder, 'package.json')),
+  );
 }
 
 const builtFolders = () => workspaceFolders().filter((folder) => existsSync(fromRoot(folder, 'tsconfig.build.json')));

@@ -14,7 +14,12 @@ export function run(program, args, { output = 'inherit', cwd = root, environment
   const stdio = { inherit: 'inherit', stderr: ['inherit', 2, 2], capture: ['ignore', 'pipe', 'pipe'] }[output];
   return new Promise((resolve, reject) => {
     // npm, npx and pnpm are .cmd files on Windows, which only a shell starts.
-    const child = spawn(program, args, { cwd, env: withBin(environment), stdio, shell: onWindows && program !== process.execPath });
+    const child = spawn(program, args, {
+      cwd,
+      env: withBin(environment),
+      stdio,
+      shell: onWindows && program !== process.execPath,
+    });
     let text = '';
     for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (chunk) => (text += chunk));
     const forward = (signal) => child.kill(signal);

@@ -9,7 +9,9 @@ export async function runStages(stages) {
     const { code = 0, text = '', note = '' } = (await stage.run()) ?? {};
     const line = `${stage.name.padEnd(14)} ${seconds(started).padStart(7)}  ${note}`.trimEnd();
     if (code !== 0) {
-      process.stdout.write(`${text.trimEnd()}\nFAIL  ${line}\n\nFailed at: ${stage.name}${stage.remedy ? `. ${stage.remedy}` : ''}\n`);
+      process.stdout.write(
+        `${text.trimEnd()}\nFAIL  ${line}\n\nFailed at: ${stage.name}${stage.remedy ? `. ${stage.remedy}` : ''}\n`,
+      );
       return 1;
     }
     process.stdout.write(`ok    ${line}\n`);

@@ -3,7 +3,18 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import path from 'node:path';
 import { cacheFolder, fromRoot } from './paths.mjs';
 
-const passedOver = new Set(['node_modules', 'dist', 'build', 'generated', '.turbo', '.git', '.data', 'test', 'test-results', 'playwright-report']);
+const passedOver = new Set([
+  'node_modules',
+  'dist',
+  'build',
+  'generated',
+  '.turbo',
+  '.git',
+  '.data',
+  'test',
+  'test-results',
+  'playwright-report',
+]);
 
 /** True when `fingerprint` is the one kept under this name. */
 export function isKept(name, fingerprint) {

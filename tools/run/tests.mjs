@@ -28,7 +28,8 @@ export function endToEndTests(args = []) {
   return {
     name: 'end to end',
     run: async () => {
-      if (!existsSync(fromRoot('e2e/playwright.config.ts'))) return { note: 'there is no e2e/playwright.config.ts yet: nothing was run' };
+      if (!existsSync(fromRoot('e2e/playwright.config.ts')))
+        return { note: 'there is no e2e/playwright.config.ts yet: nothing was run' };
       const playwright = fromRoot('e2e/node_modules/.bin/playwright');
       const installed = process.env.ROLLCALL_CHROMIUM || browsers.find((file) => existsSync(file));
       if (!installed) {
@@ -37,7 +38,11 @@ export function endToEndTests(args = []) {
       }
       ran = true;
       rmSync(report, { force: true });
-      const environment = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report, ...(installed && { ROLLCALL_CHROMIUM: installed }) };
+      const environment = {
+        ...process.env,
+        PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+        ...(installed && { ROLLCALL_CHROMIUM: installed }),
+      };
       return run(playwright, ['test', '--reporter=list,json', ...args], { cwd: fromRoot('e2e'), environment });
     },
     totals: () => {

@@ -33,15 +33,19 @@ export interface DependencyOverrides {
 }
 
 /** Builds everything from settings. `databaseUrl` is explicit because it may be an embedded server's. */
-export function createDependencies(settings: Settings, databaseUrl: string, overrides: DependencyOverrides = {}): Dependencies & { close(): Promise<void> } {
+export function createDependencies(
+  settings: Settings,
+  databaseUrl: string,
+  overrides: DependencyOverrides = {},
+): Dependencies & { close(): Promise<void> } {
   const log = overrides.log ?? createLogger({ level: settings.logLevel });
   const now = overrides.now ?? Date.now;
   const metrics = createMetrics();
   const database = connectDatabase(databaseUrl, {
     maxConnections: settings.database.poolSize,
-    onError: (error) => log.error({ event: 'database_connection_lost', err: error }, 'an idle database connection was lost'),
+    onIdleConnectionError: (error) => log.error({ event: 'database_connection_lost', err: error }, 'an idle database connection was lost'),
   });
-  const ssg = createSsgSource({ settings, pool: database.pool, log, metrics, now });
+  const ssg = createSsgSource({ settings, pool: database.pool, log, metrics });
   return {
     settings,
     database,
@@ -52,9 +56,6 @@ export function createDependencies(settings: Settings, databaseUrl: string, over
     now,
     newId: () => newId(),
     pausePoint: overrides.pausePoint ?? (async () => {}),
-    close: async () => {
-      await ssg.close();
-      await database.close();
-    },
+    close: () => database.close(),
   };
 }

@@ -11,7 +11,10 @@ export function createLogger(options: { level: string; destination?: Destination
       messageKey: 'message',
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      redact: { paths: ['nric', '*.nric', 'authorization', '*.authorization', 'clientSecret', '*.clientSecret', 'password', '*.password'], censor: '[hidden]' },
+      redact: {
+        paths: ['nric', '*.nric', 'authorization', '*.authorization', 'clientSecret', '*.clientSecret', 'password', '*.password'],
+        censor: '[hidden]',
+      },
     },
     options.destination ?? pino.destination(2),
   );

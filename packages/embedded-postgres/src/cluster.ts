@@ -125,16 +125,7 @@ function removeAbandonedStaging(directory: string): void {
 }
 
 function readCluster(paths: ClusterPaths, binaries: PostgresBinaries): string {
-  const versionFile = path.join(paths.data, 'PG_VERSION');
-  if (!existsSync(versionFile) || !existsSync(paths.passwordFile)) {
-    const missing = existsSync(versionFile) ? paths.passwordFile : versionFile;
-    throw new EmbeddedPostgresError(
-      'cluster-damaged',
-      `The database cluster ${paths.cluster} is damaged: ${missing} is missing.`,
-      `Restore the folder from a backup, or move ${paths.cluster} away to start with an empty database.`,
-    );
-  }
-  const version = Number(readFileSync(versionFile, 'utf8').trim());
+  const version = Number(readPart(paths, path.join(paths.data, 'PG_VERSION')));
   if (version !== binaries.majorVersion) {
     throw new EmbeddedPostgresError(
       'cluster-version-mismatch',
@@ -142,5 +133,20 @@ function readCluster(paths: ClusterPaths, binaries: PostgresBinaries): string {
       `Go back to the Rollcall version that made it, dump the database there with pg_dump, move ${paths.cluster} away, start this version and load the dump.`,
     );
   }
-  return readFileSync(paths.passwordFile, 'utf8').trim();
+  return readPart(paths, paths.passwordFile);
+}
+
+/** Only what is surely missing counts as damage: a file that this user may not see must not lead to advice to move the data away. */
+function readPart(paths: ClusterPaths, file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    throw new EmbeddedPostgresError(
+      'cluster-damaged',
+      `The database cluster ${paths.cluster} is damaged: ${file} is missing.`,
+      `Restore the folder from a backup, or move ${paths.cluster} away to start with an empty database.`,
+      { cause: error },
+    );
+  }
 }

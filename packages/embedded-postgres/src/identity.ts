@@ -16,10 +16,8 @@ export interface ServerIdentity {
  */
 export function chooseServerIdentity(dataDirectory: string): ServerIdentity {
   if (process.getuid?.() !== 0) return { name: 'of this process' };
-  if (existsSync(dataDirectory)) {
-    const { uid, gid } = statSync(dataDirectory);
-    if (uid !== 0) return { name: `with id ${uid}`, uid, gid };
-  }
+  const owner = existsSync(dataDirectory) ? statSync(dataDirectory, { throwIfNoEntry: false }) : undefined;
+  if (owner && owner.uid !== 0) return { name: `with id ${owner.uid}`, uid: owner.uid, gid: owner.gid };
   for (const name of ['postgres', 'nobody']) {
     const uid = lookUp('-u', name);
     const gid = lookUp('-g', name);

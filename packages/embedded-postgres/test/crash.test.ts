@@ -21,6 +21,10 @@ import { startInChild } from './support/child.js';
 import { makeDirectory } from './support/directory.js';
 import { quickSettings } from './support/quick-settings.js';
 
+// A busy machine makes clusters and starts processes slowly; nothing here depends on how long that takes.
+vi.setConfig({ testTimeout: 60_000 });
+const patience = { timeout: 30_000 };
+
 const sharedDirectory = makeDirectory(afterAll);
 const start = (directory: string, log?: (line: string) => void) =>
   startEmbeddedPostgres({ directory, database: 'rollcall', settings: quickSettings, log });
@@ -123,17 +127,21 @@ async function leaveLockFile(directory: string, pid: number): Promise<void> {
 async function makeUncollected(directory: string): Promise<number> {
   const { uid, gid } = statSync(path.join(directory, 'cluster', 'data'));
   const program = path.join(directory, 'postgres');
-  copyFileSync('/bin/true', program);
-  const parent = spawn('/bin/sh', ['-c', `${program} & echo $!; exec sleep 600`], {
+  copyFileSync('/bin/cat', program);
+  // The shell becomes `sleep`, which collects nobody, and only then does the end of its input let the child end.
+  const parent = spawn('/bin/sh', ['-c', `'${program}' <&0 & echo $!; exec sleep 600`], {
     uid,
     gid,
     cwd: '/',
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
   onTestFinished(() => void parent.kill());
   const [line] = await once(parent.stdout, 'data');
   const pid = Number(line);
-  await vi.waitUntil(() => findProcess(pid)?.ended === true, { timeout: 10_000 });
+  await vi.waitUntil(() => findProcess(parent.pid ?? 0)?.program === 'sleep', patience);
+  await vi.waitUntil(() => findProcess(pid)?.program === 'postgres', patience);
+  parent.stdin.end();
+  await vi.waitUntil(() => findProcess(pid)?.ended === true, patience);
   expect(findProcess(pid)).toEqual({ program: 'postgres', ended: true });
   return pid;
 }

@@ -2,7 +2,7 @@
 export interface CallLimiter {
   /** Resolves when the attempt may go out; rejects when the signal fires. */
   acquire(call: { operation: string; attempt: number }, signal?: AbortSignal): Promise<void>;
-  /** SSG asked for a pause: nobody should get a slot for this long. */
+  /** SSG asked for a pause: nobody should get a slot for this long. Resolves once that is noted, not once it is over. */
   pauseFor?(milliseconds: number): Promise<void>;
 }
 

@@ -13,6 +13,9 @@ export interface CallOptions {
   correlationId?: string;
 }
 
+/** Node fires a longer timer at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 class TimeBudgetSpent extends Error {}
 
 /** The life of one call of the client: one correlation id, one cancellation, one time budget. Close it when the call ends. */
@@ -30,7 +33,7 @@ export class CallScope {
     this.#deadline = totalTimeoutMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + totalTimeoutMs;
     for (const signal of signals) if (signal !== undefined) this.#follow(signal);
     if (totalTimeoutMs !== undefined) {
-      const timer = setTimeout(() => this.#controller.abort(new TimeBudgetSpent()), totalTimeoutMs);
+      const timer = setTimeout(() => this.#controller.abort(new TimeBudgetSpent()), Math.min(totalTimeoutMs, LONGEST_TIMER_MS));
       this.#release.push(() => clearTimeout(timer));
     }
   }

@@ -2,7 +2,7 @@ import type { SsgAuth } from './auth/credentials.js';
 import type { CallHooks } from './call-hooks.js';
 import type { CallLimiter } from './call-limiter.js';
 import { SsgConfigurationError } from './errors/configuration-error.js';
-import type { RetryPolicy } from './retry.js';
+import { DEFAULT_RETRY_POLICY, type RetryPolicy } from './retry.js';
 import { type Cipher, CipherKeyError, createCipher } from './wire/cipher.js';
 import type { OperationName } from './wire/operations.js';
 
@@ -44,6 +44,17 @@ export function readHttpsUrl(option: 'baseUrl' | 'tokenUrl', text: string): URL 
     summary: `"${url.protocol}//${url.host}" would send everything unencrypted.`,
     remedy,
   });
+}
+
+/** Fills up what was not given; a member that is undefined counts as not given, or a limit could vanish unnoticed. */
+export function readRetryPolicy(retry: SsgClientOptions['retry'] = {}): RetryPolicy {
+  return {
+    maxAttempts: retry.maxAttempts ?? DEFAULT_RETRY_POLICY.maxAttempts,
+    baseDelayMs: retry.baseDelayMs ?? DEFAULT_RETRY_POLICY.baseDelayMs,
+    maxDelayMs: retry.maxDelayMs ?? DEFAULT_RETRY_POLICY.maxDelayMs,
+    maxRetryAfterMs: retry.maxRetryAfterMs ?? DEFAULT_RETRY_POLICY.maxRetryAfterMs,
+    random: retry.random ?? DEFAULT_RETRY_POLICY.random,
+  };
 }
 
 /** Null without a key. Throws SsgConfigurationError. */

@@ -5,12 +5,11 @@ import { createOauthCredentials } from './auth/oauth.js';
 import { UNLIMITED } from './call-limiter.js';
 import { createCallRunner } from './call-runner.js';
 import { type CallOptions, CallScope } from './call-scope.js';
-import { readEncryptionKey, readHttpsUrl, type SsgClientOptions } from './client-options.js';
+import { readEncryptionKey, readHttpsUrl, readRetryPolicy, type SsgClientOptions } from './client-options.js';
 import { createOperationCaller } from './operation-caller.js';
 import { type CourseRunsResource, createCourseRuns } from './resources/course-runs.js';
 import { createEnrolments, type EnrolmentsResource } from './resources/enrolments.js';
 import { createTrainers, type TrainersResource } from './resources/trainers.js';
-import { DEFAULT_RETRY_POLICY } from './retry.js';
 import { createSender } from './sender.js';
 import { createTransport } from './wire/transport.js';
 
@@ -39,7 +38,7 @@ export function createSsgClient(options: SsgClientOptions): SsgClient {
   const sender = createSender({
     transport,
     limiter: options.limiter ?? UNLIMITED,
-    retryPolicy: { ...DEFAULT_RETRY_POLICY, ...options.retry },
+    retryPolicy: readRetryPolicy(options.retry),
     hooks: options,
     timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
   });

@@ -44,11 +44,12 @@ interface Pass {
 export async function* readPages<Item>(list: PagedList<Item>): AsyncGenerator<Item, void, undefined> {
   const yielded = new Set<string>();
   const first = yield* readPass(list, yielded);
-  if (isComplete(first)) return;
+  if (isComplete(first, first.total)) return;
   const second = yield* readPass(list, yielded);
-  if (isComplete(second)) return;
   const expected = second.total ?? first.total;
-  if (expected !== undefined && second.ids.size > 0 && yielded.size >= expected) return;
+  const together = expected !== undefined && yielded.size >= expected;
+  // A second pass that finds nothing at all contradicts the first one; whichever is wrong, the list is not known.
+  if (second.ids.size > 0 && (isComplete(second, expected) || together)) return;
   throw list.incomplete({
     summary: `the list ended after ${yielded.size} distinct records although SSG counts ${expected}, also when read a second time.`,
     received: yielded.size,
@@ -62,8 +63,8 @@ async function* readPass<Item>(list: PagedList<Item>, yielded: Set<string>): Asy
   for (let number = 0; number < maxPages; number += 1) {
     const page = await fetchPage(number);
     if (page === null) return pass;
-    if (number > 0 && page.total !== pass.total) pass.moved = true;
-    pass.total = page.total;
+    if (pass.total !== undefined && page.total !== undefined && page.total !== pass.total) pass.moved = true;
+    pass.total = page.total ?? pass.total;
 
     const known = pass.ids.size;
     for (const item of page.items) {
@@ -82,6 +83,6 @@ async function* readPass<Item>(list: PagedList<Item>, yielded: Set<string>): Asy
   });
 }
 
-function isComplete({ ids, total, moved }: Pass): boolean {
-  return !moved && (total === undefined || ids.size >= total);
+function isComplete({ ids, moved }: Pass, expected: number | undefined): boolean {
+  return !moved && (expected === undefined || ids.size >= expected);
 }

@@ -26,11 +26,14 @@ export async function loadSchemaEngine(datamodels, adapterFactory) {
   const bindings = await import(pathToFileURL(path.join(packageFolder, 'schema_engine_bg.js')).href);
   const program = readFileSync(path.join(packageFolder, 'schema_engine_bg.wasm'));
   const { instance } = await WebAssembly.instantiate(program, { './schema_engine_bg.js': bindings });
-  bindings.__wbg_set_wasm(instance.exports);
-  instance.exports.__wbindgen_start();
-  const onLog = (line) => {
-    if (process.env.DEBUG) writeLog('INFO', String(line));
-  };
+  const { __wbg_set_wasm: connectBindings } = bindings;
+  const { __wbindgen_start: startProgram } = instance.exports;
+  connectBindings(instance.exports);
+  startProgram();
   const options = { datamodels: datamodels.length > 0 ? datamodels : undefined };
-  return bindings.SchemaEngine.new(options, onLog, bindMigrationAwareSqlAdapterFactory(adapterFactory));
+  return bindings.SchemaEngine.new(options, writeDebugLog, bindMigrationAwareSqlAdapterFactory(adapterFactory));
+}
+
+function writeDebugLog(line) {
+  if (process.env.DEBUG) writeLog('INFO', String(line));
 }

@@ -15,8 +15,10 @@ export function checkArguments(field: string, values: Readonly<Record<string, un
     else if (name === 'ids') checkIds(field, value);
     checkText(field, name, value);
   }
-  if (values.first != null && values.last != null) throw refused(field, 'first', 'and `last` exclude each other: give one of them');
-  if (values.after != null && values.before != null) throw refused(field, 'after', 'and `before` exclude each other: give one of them');
+  if (values.first != null && values.last != null)
+    throw refused(field, 'first', 'and `last` exclude each other: give one of them');
+  if (values.after != null && values.before != null)
+    throw refused(field, 'after', 'and `before` exclude each other: give one of them');
 }
 
 function checkPageSize(field: string, name: string, value: unknown): void {
@@ -24,13 +26,21 @@ function checkPageSize(field: string, name: string, value: unknown): void {
   const size = Number(value);
   if (size < 0) throw refused(field, name, `is ${size}, but a page cannot have fewer than 0 rows`);
   if (size > MAX_PAGE_SIZE)
-    throw refused(field, name, `is ${size}, but a page has at most ${MAX_PAGE_SIZE} rows: ask for ${MAX_PAGE_SIZE} and go on with the cursor`);
+    throw refused(
+      field,
+      name,
+      `is ${size}, but a page has at most ${MAX_PAGE_SIZE} rows: ask for ${MAX_PAGE_SIZE} and go on with the cursor`,
+    );
 }
 
 function checkCursor(field: string, name: string, value: unknown): void {
   if (typeof value !== 'string') return;
   if (!CURSOR.test(Buffer.from(value, 'base64').toString('utf8')))
-    throw refused(field, name, 'is no cursor of this API: pass `pageInfo.endCursor`, `pageInfo.startCursor` or an edge’s `cursor` unchanged');
+    throw refused(
+      field,
+      name,
+      'is no cursor of this API: pass `pageInfo.endCursor`, `pageInfo.startCursor` or an edge’s `cursor` unchanged',
+    );
 }
 
 function checkIds(field: string, value: unknown): void {

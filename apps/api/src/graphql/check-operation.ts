@@ -12,8 +12,8 @@ import {
   isObjectType,
   Kind,
   type OperationDefinitionNode,
-  type SelectionSetNode,
   SchemaMetaFieldDef,
+  type SelectionSetNode,
   TypeMetaFieldDef,
 } from 'graphql';
 import { checkArguments } from './check-arguments.js';
@@ -38,7 +38,8 @@ export function checkOperation({ schema, operation, fragments, variables }: Chec
 
   /** @param pages how many times this selection is answered: the page sizes around it, multiplied */
   const walk = (selections: SelectionSetNode, parent: GraphQLOutputType, depth: number, pages: number): void => {
-    if (depth > MAX_DEPTH) throw refused('TOO_DEEP', `The operation nests fields deeper than ${MAX_DEPTH}. Ask for less at once.`);
+    if (depth > MAX_DEPTH)
+      throw refused('TOO_DEEP', `The operation nests fields deeper than ${MAX_DEPTH}. Ask for less at once.`);
     for (const selection of selections.selections) {
       if (selection.kind === Kind.FIELD) visit(selection, parent, depth, pages);
       else if (selection.kind === Kind.INLINE_FRAGMENT) {
@@ -70,7 +71,10 @@ export function checkOperation({ schema, operation, fragments, variables }: Chec
     const inside = pages * size;
     if (size > 1) rows += inside;
     if (rows > MAX_ROWS)
-      throw refused('TOO_MANY_ROWS', `The operation could reach more than ${MAX_ROWS} rows. Ask for smaller pages in \`${node.name.value}\`.`);
+      throw refused(
+        'TOO_MANY_ROWS',
+        `The operation could reach more than ${MAX_ROWS} rows. Ask for smaller pages in \`${node.name.value}\`.`,
+      );
     const type = getNamedType(field.type);
     if (node.selectionSet && isCompositeType(type)) walk(node.selectionSet, type, depth + 1, inside);
   };

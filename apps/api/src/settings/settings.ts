@@ -17,27 +17,42 @@ export interface SsgCredentials {
 /** One line per mistake, each with the variable, what is wrong and an example of what is right. */
 export class SettingsError extends Error {
   constructor(readonly mistakes: readonly string[]) {
-    super(`The environment has ${mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`}:\n${mistakes.map((line) => `  ${line}`).join('\n')}`);
+    super(
+      `The environment has ${mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`}:\n${mistakes.map((line) => `  ${line}`).join('\n')}`,
+    );
     this.name = 'SettingsError';
   }
 }
 
-const port = (fallback: number) => z.coerce.number('must be a port number, for example 4000').int().min(0).max(65535).default(fallback);
+const port = (fallback: number) =>
+  z.coerce.number('must be a port number, for example 4000').int().min(0).max(65535).default(fallback);
 const optional = z.string().trim().min(1).optional();
 const key32 = (name: string) =>
   z
     .string()
-    .refine((text) => Buffer.from(text, 'base64').length === 32, `must be base64 of 32 bytes; make one with: openssl rand -base64 32`)
+    .refine(
+      (text) => Buffer.from(text, 'base64').length === 32,
+      `must be base64 of 32 bytes; make one with: openssl rand -base64 32`,
+    )
     .optional()
     .describe(name);
-const url = (protocols: RegExp, example: string) => z.url({ protocol: protocols, error: `must be a URL, for example ${example}` }).optional();
+const url = (protocols: RegExp, example: string) =>
+  z.url({ protocol: protocols, error: `must be a URL, for example ${example}` }).optional();
 const flag = (fallback: boolean) =>
-  z.enum(['0', '1', 'true', 'false'], 'must be 0 or 1').transform((text) => text === '1' || text === 'true').default(fallback);
+  z
+    .enum(['0', '1', 'true', 'false'], 'must be 0 or 1')
+    .transform((text) => text === '1' || text === 'true')
+    .default(fallback);
 
 const Environment = z.object({
   APP_NAME: z.string().default('Rollcall'),
   ENVIRONMENT: z.enum(['local', 'staging', 'production'], 'must be local, staging or production').default('local'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be one of fatal, error, warn, info, debug, trace, silent').default('info'),
+  LOG_LEVEL: z
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'must be one of fatal, error, warn, info, debug, trace, silent',
+    )
+    .default('info'),
   SECRET_KEY: z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -base64 48').optional(),
   IDENTIFIER_HASH_KEY: key32('keyed hash of NRIC/FIN'),
   IDENTIFIER_SEAL_KEY: key32('sealed value of NRIC/FIN'),
@@ -48,12 +63,21 @@ const Environment = z.object({
   REDIS_URL: url(/^rediss?$/, 'redis://127.0.0.1:6379'),
   API_PORT: port(4000),
   SSG_SIMULATOR_PORT: port(4010),
-  EXTERNAL_API_KEY_FOR_CLAWDBOT: z.string().trim().min(16, 'must have at least 16 characters; make one with: openssl rand -hex 24').optional(),
+  EXTERNAL_API_KEY_FOR_CLAWDBOT: z
+    .string()
+    .trim()
+    .min(16, 'must have at least 16 characters; make one with: openssl rand -hex 24')
+    .optional(),
   SSG_BASE_URL: url(/^https?$/, 'https://uat-api.ssg-wsg.sg'),
   SSG_TOKEN_URL: url(/^https?$/, 'https://public-api.ssg-wsg.sg/dp-oauth/oauth/token'),
   SSG_ENV: z.enum(['sandbox', 'production'], 'must be sandbox or production').default('sandbox'),
   SSG_TIMEOUT_SECONDS: z.coerce.number('must be a number of seconds, for example 30').min(1).max(600).default(30),
-  SSG_RATE_LIMIT_MS: z.coerce.number('must be milliseconds between two calls, for example 2000').int().min(0).max(60_000).optional(),
+  SSG_RATE_LIMIT_MS: z.coerce
+    .number('must be milliseconds between two calls, for example 2000')
+    .int()
+    .min(0)
+    .max(60_000)
+    .optional(),
   SSG_CONCURRENCY: z.coerce.number('must be a number of runs in work at once, for example 4').int().min(1).max(32).default(4),
   SSG_API_VERSIONS: z
     .string()
@@ -62,7 +86,10 @@ const Environment = z.object({
       try {
         return z.record(z.string(), z.string().nullable()).parse(JSON.parse(text ?? '{}'));
       } catch {
-        context.addIssue({ code: 'custom', message: 'must be JSON of operation to version, for example {"enrolments.search":"v3.0"}' });
+        context.addIssue({
+          code: 'custom',
+          message: 'must be JSON of operation to version, for example {"enrolments.search":"v3.0"}',
+        });
         return {};
       }
     }),
@@ -75,14 +102,22 @@ const Environment = z.object({
   SSG_WEBHOOK_SECRET: optional,
 });
 
-const CREDENTIAL_VARIABLES = ['SSG_CLIENT_ID', 'SSG_CLIENT_SECRET', 'SSG_CERTIFICATE_FILE', 'SSG_PRIVATE_KEY_FILE', 'SSG_ENCRYPTION_KEY'] as const;
+const CREDENTIAL_VARIABLES = [
+  'SSG_CLIENT_ID',
+  'SSG_CLIENT_SECRET',
+  'SSG_CERTIFICATE_FILE',
+  'SSG_PRIVATE_KEY_FILE',
+  'SSG_ENCRYPTION_KEY',
+] as const;
 
 /**
  * Reads and checks the environment (S1.12). An empty variable counts as absent, so that an `.env` copied from the
  * example works. Throws `SettingsError` with every mistake at once.
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const present = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
   const parsed = Environment.safeParse(present);
   const mistakes = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
   if (parsed.success) mistakes.push(...contradictions(parsed.data));
@@ -93,7 +128,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 /** Mistakes that no single variable shows. */
 function contradictions(values: z.infer<typeof Environment>): string[] {
   const mistakes: string[] = [];
-  if (Boolean(values.SSG_CLIENT_ID) !== Boolean(values.SSG_CLIENT_SECRET)) mistakes.push('SSG_CLIENT_ID and SSG_CLIENT_SECRET go together: set both or neither');
+  if (Boolean(values.SSG_CLIENT_ID) !== Boolean(values.SSG_CLIENT_SECRET))
+    mistakes.push('SSG_CLIENT_ID and SSG_CLIENT_SECRET go together: set both or neither');
   if (Boolean(values.SSG_CERTIFICATE_FILE) !== Boolean(values.SSG_PRIVATE_KEY_FILE))
     mistakes.push('SSG_CERTIFICATE_FILE and SSG_PRIVATE_KEY_FILE go together: set both or neither');
   if (values.ENVIRONMENT !== 'local')
@@ -105,7 +141,11 @@ function contradictions(values: z.infer<typeof Environment>): string[] {
 /** `SSG_CLIENT_ID__201003953Z` and its like: credentials for one provider where several share an installation (bug 26). */
 function credentialsByUen(environment: Record<string, string | undefined>): Map<string, SsgCredentials> {
   const uens = new Set(
-    Object.keys(environment).flatMap((name) => CREDENTIAL_VARIABLES.filter((variable) => name.startsWith(`${variable}__`)).map((variable) => name.slice(variable.length + 2))),
+    Object.keys(environment).flatMap((name) =>
+      CREDENTIAL_VARIABLES.filter((variable) => name.startsWith(`${variable}__`)).map((variable) =>
+        name.slice(variable.length + 2),
+      ),
+    ),
   );
   return new Map([...uens].map((uen) => [uen, credentials((name) => environment[`${name}__${uen}`])]));
 }

@@ -31,7 +31,11 @@ export function createPacer(options: { pool: Pool; providerId: string; upstream:
     acquire: async (_call, signal) => {
       signal?.throwIfAborted();
       if (intervalMs === 0 && !asked) return;
-      const { rows } = await pool.query<{ wait_ms: string }>({ name: 'reserve-slot', text: RESERVE_SLOT, values: [providerId, upstream, intervalMs] });
+      const { rows } = await pool.query<{ wait_ms: string }>({
+        name: 'reserve-slot',
+        text: RESERVE_SLOT,
+        values: [providerId, upstream, intervalMs],
+      });
       const waitMs = Number(rows[0]?.wait_ms ?? 0);
       if (waitMs > 0) await wait(waitMs, undefined, { signal });
     },

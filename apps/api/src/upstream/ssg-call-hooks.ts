@@ -15,7 +15,15 @@ export function createCallHooks(log: Logger, metrics: Metrics): CallHooks {
     },
     onError: ({ error, decision, ...event }) => {
       log.warn(
-        { event: 'ssg_error', ...event, elapsedMs: Math.round(event.elapsedMs), error: error.summary, remedy: error.remedy, code: error.code, decision },
+        {
+          event: 'ssg_error',
+          ...event,
+          elapsedMs: Math.round(event.elapsedMs),
+          error: error.summary,
+          remedy: error.remedy,
+          code: error.code,
+          decision,
+        },
         'a call to SSG failed',
       );
     },

@@ -6,8 +6,8 @@ import type { Metrics } from '../metrics.js';
 import type { Settings } from '../settings/settings.js';
 import { countCalls } from './count-calls.js';
 import { createPacer } from './pacing.js';
-import { createCallHooks } from './ssg-call-hooks.js';
 import { ssgAuthentication } from './ssg-authentication.js';
+import { createCallHooks } from './ssg-call-hooks.js';
 
 /** A provider, as far as SSG knows it. */
 export interface SsgProvider {
@@ -28,14 +28,21 @@ export interface SsgSource {
 }
 
 /** Where SSG is: the configured host, else the simulator on this machine. */
-export const ssgBaseUrl = (settings: Settings): string => settings.ssg.baseUrl ?? `http://127.0.0.1:${settings.ssg.simulatorPort}`;
+export const ssgBaseUrl = (settings: Settings): string =>
+  settings.ssg.baseUrl ?? `http://127.0.0.1:${settings.ssg.simulatorPort}`;
 
 export function createSsgSource(parts: { settings: Settings; pool: Pool; log: Logger; metrics: Metrics }): SsgSource {
   const { ssg } = parts.settings;
   return {
     clientFor: (provider, observer = {}) => {
       const credentials = ssg.credentialsByUen.get(provider.uen) ?? ssg.credentials;
-      const { auth, encryptionKey } = ssgAuthentication({ credentials, provider, speaksToSimulator: ssg.baseUrl === null, readFile: (file) => readFileSync(file, 'utf8'), authorityFile: ssg.authorityFile });
+      const { auth, encryptionKey } = ssgAuthentication({
+        credentials,
+        provider,
+        speaksToSimulator: ssg.baseUrl === null,
+        readFile: (file) => readFileSync(file, 'utf8'),
+        authorityFile: ssg.authorityFile,
+      });
       const pacer = createPacer({ pool: parts.pool, providerId: provider.id, upstream: 'ssg', intervalMs: ssg.rateLimitMs });
       return createSsgClient({
         baseUrl: ssgBaseUrl(parts.settings),

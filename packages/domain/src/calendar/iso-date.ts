@@ -23,7 +23,7 @@ function format(year: number, month: number, day: number): IsoDate {
 }
 
 /** True for a day that the calendar has, written `YYYY-MM-DD`: `2026-02-30` is not one. */
-export function isIsoDate(text: string): text is IsoDate {
+export function isIsoDate(text: string): boolean {
   return parse(text) !== null;
 }
 

@@ -11,7 +11,8 @@ export const RULES = {
   'S0.15 new-enrolment': 'The enrolment is live at SSG and unknown here, so learner and enrolment are created.',
   'S0.16 ssg-updates-enrolment': 'SSG owns the status and payload of an enrolment that no admin removed.',
   'S0.17 admin-removed-wins': 'An admin removed this enrolment; SSG never overwrites that.',
-  'S0.18 removed-learner-stays-out': 'An admin removed this learner from the run; another reference number does not bring them back.',
+  'S0.18 removed-learner-stays-out':
+    'An admin removed this learner from the run; another reference number does not bring them back.',
   'S0.20 no-active-enrolment': 'No enrolment of the run is active, so the run is neither created nor updated.',
   'S0.21 new-course-run': 'The run has an active enrolment and is unknown here, so it is created as Pending.',
   'S0.22 ssg-updates-course-run': 'SSG owns the dates, mode, attendance id and vacancy of a run.',

@@ -36,9 +36,17 @@ export interface CourseRunChange {
 export interface LearnerChange {
   entity: 'learner';
   action: 'create' | 'update';
-  /** The reference number of the enrolment that brings the learner. */
+  /** The reference number of the enrolment that brings the learner: whose trainee gives name and contact data. */
   key: string;
   target: { id: string } | null;
+  /**
+   * The reference number of the enrolment whose trainee carries the identifier; null where none of them does.
+   * It differs from `key` when SSG holds several enrolments of the person and only another one has the identifier.
+   */
+  identifierFrom: string | null;
+  /** What the row holds after the change. An update fills in the identifier only; contact data is never overwritten. */
+  after: { identifierHash: string | null; identifierMasked: string | null; name: string; email: string | null };
+  /** Without clear personal data: of name, e-mail and identifier hash it says only that they were set. */
   fields: FieldChange[];
   rule: RuleId;
   reason: string;
@@ -47,6 +55,7 @@ export interface LearnerChange {
 export interface EnrolmentChange {
   entity: 'enrolment';
   action: 'create' | 'update';
+  /** SSG's reference number after the change; the row's id where it has none. */
   key: string;
   target: { id: string; version: number } | null;
   learner: LearnerReference;
@@ -56,7 +65,10 @@ export interface EnrolmentChange {
     ssgStatus: string | null;
     rawDataHash: string | null;
     unconfirmedBySsg: boolean;
+    /** True when the row belonged to another run and its `course_run_id` becomes this run's (`ssg-api.md` §7.2). */
+    movesToThisRun: boolean;
   };
+  /** The field `unconfirmed_since` holds booleans: the planner has no clock, so the instant is set where the change is applied. */
   fields: FieldChange[];
   rule: RuleId;
   reason: string;
@@ -76,4 +88,6 @@ export interface CourseRunPlan {
   reviews: LearnerReview[];
   skips: Skip[];
   notices: Notice[];
+  /** Reference numbers of SSG's enrolments that are here already exactly as SSG tells them. */
+  unchanged: string[];
 }

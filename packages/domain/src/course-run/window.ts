@@ -27,7 +27,11 @@ export function decideWindow(startDate: IsoDate, { today, thresholdDays }: Windo
     return { inWindow: false, rule: 'S0.10 before-window', reason: `The run started on ${startDate}, before ${today}.` };
   }
   if (startDate > end) {
-    return { inWindow: false, rule: 'S0.8 beyond-window', reason: `The run starts on ${startDate}, after the window's last day, ${end}.` };
+    return {
+      inWindow: false,
+      rule: 'S0.8 beyond-window',
+      reason: `The run starts on ${startDate}, after the window's last day, ${end}.`,
+    };
   }
   return { inWindow: true, rule: 'S0.9 in-window', reason: `The run starts on ${startDate}, within ${today} to ${end}.` };
 }

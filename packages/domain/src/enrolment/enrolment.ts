@@ -1,7 +1,15 @@
 import type { JsonValue } from '../change/change.js';
 
 /** Statuses a local enrolment may have. `Admin Removed` is the only one that SSG cannot give or take away. */
-export const ENROLMENT_STATUSES = ['Active', 'Confirmed', 'Pending', 'Cancelled', 'Withdrawn', 'Rejected', 'Admin Removed'] as const;
+export const ENROLMENT_STATUSES = [
+  'Active',
+  'Confirmed',
+  'Pending',
+  'Cancelled',
+  'Withdrawn',
+  'Rejected',
+  'Admin Removed',
+] as const;
 export type EnrolmentStatus = (typeof ENROLMENT_STATUSES)[number];
 
 /** An enrolment as SSG tells it. The identifier comes hashed and masked; the clear one never reaches the domain. */

@@ -42,13 +42,19 @@ export function decideBatchStart(facts: BatchStartFacts): BatchStartDecision {
   }
   const obstacle = obstacleToContinuing(running, facts);
   if (obstacle !== null) return { kind: 'interrupt-and-start', reason: `The batch left behind cannot be continued: ${obstacle}` };
-  return { kind: 'continue', reason: 'A batch for the same window was left behind; runs it has finished are not asked for again.' };
+  return {
+    kind: 'continue',
+    reason: 'A batch for the same window was left behind; runs it has finished are not asked for again.',
+  };
+}
+
+function scopeOf(onlySsgRunId: string | null): string {
+  return onlySsgRunId === null ? 'all runs of the window' : `run ${onlySsgRunId} alone`;
 }
 
 function obstacleToContinuing(running: RunningBatch, facts: BatchStartFacts): string | null {
   if (running.onlySsgRunId !== facts.onlySsgRunId) {
-    const scope = (ssgRunId: string | null) => (ssgRunId === null ? 'all runs of the window' : `run ${ssgRunId} alone`);
-    return `it was for ${scope(running.onlySsgRunId)}, and ${scope(facts.onlySsgRunId)} is asked for.`;
+    return `it was for ${scopeOf(running.onlySsgRunId)}, and ${scopeOf(facts.onlySsgRunId)} is asked for.`;
   }
   if (running.today !== facts.today) return `its day was ${running.today}, and today is ${facts.today}.`;
   if (running.thresholdDays !== facts.thresholdDays) {
@@ -85,7 +91,8 @@ export function decideBatchStatus({ counts, trainerErrors }: BatchOutcomeFacts):
     ...(pending > 0 ? [`${pending} not processed`] : []),
     ...(trainerErrors > 0 ? [`${trainerErrors} without a trainer because of an error`] : []),
   ];
-  if (troubles.length === 0) return { status: 'completed', reason: `All ${succeeded + count('not_listed')} lines were processed.` };
+  if (troubles.length === 0)
+    return { status: 'completed', reason: `All ${succeeded + count('not_listed')} lines were processed.` };
   const summary = `${succeeded} succeeded; ${troubles.join(', ')}.`;
   return { status: succeeded === 0 && errors > 0 ? 'failed' : 'partial', reason: summary };
 }

@@ -52,7 +52,9 @@ export function nextTrainer(facts: NextTrainerFacts): NextTrainer {
   const judged =
     names.length > 0
       ? names.map((name) => judge(name, resolveTrainerByName(name, facts.users), facts))
-      : parseTrainerEmails(facts.trainersEmailList ?? null).map((email) => judge(email, resolveTrainerByEmail(email, facts.users), facts));
+      : parseTrainerEmails(facts.trainersEmailList ?? null).map((email) =>
+          judge(email, resolveTrainerByEmail(email, facts.users), facts),
+        );
   const first = judged.find((candidate) => candidate.verdict === 'eligible');
   const candidates = judged.map((candidate) =>
     candidate === first

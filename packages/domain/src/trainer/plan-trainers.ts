@@ -29,7 +29,10 @@ const COLUMN_NAMES: Record<keyof RunTrainerColumns, string> = {
 };
 
 /** True when nothing has been assigned yet: no assigned trainer and no row in the junction (S0.25). */
-export function needsTrainer(courseRun: Pick<LocalCourseRun, 'assignedTrainerId'>, runTrainers: readonly LocalRunTrainer[]): boolean {
+export function needsTrainer(
+  courseRun: Pick<LocalCourseRun, 'assignedTrainerId'>,
+  runTrainers: readonly LocalRunTrainer[],
+): boolean {
   return courseRun.assignedTrainerId === null && runTrainers.length === 0;
 }
 
@@ -66,7 +69,11 @@ export function planTrainers(facts: TrainerFacts): TrainerPlan {
 
   const notices = [...ssg.notices, ...assessorsWithoutTrainer(facts, ssg.assessors)];
   const fallbacks = [
-    { source: 'email_list' as const, entries: parseTrainerEmails(facts.course.trainersEmailList), resolve: resolveTrainerByEmail },
+    {
+      source: 'email_list' as const,
+      entries: parseTrainerEmails(facts.course.trainersEmailList),
+      resolve: resolveTrainerByEmail,
+    },
     { source: 'name_list' as const, entries: parseTrainerNames(facts.course.trainersList), resolve: resolveTrainerByName },
   ];
   for (const { source, entries, resolve } of fallbacks) {
@@ -81,7 +88,11 @@ export function planTrainers(facts: TrainerFacts): TrainerPlan {
   return { outcome: 'none', courseRun: null, runTrainers: [], notices };
 }
 
-function noticeOf(key: string, rule: RuleId, { code, message, candidateIds }: Exclude<TrainerResolution, { kind: 'trainer' }>): Notice {
+function noticeOf(
+  key: string,
+  rule: RuleId,
+  { code, message, candidateIds }: Exclude<TrainerResolution, { kind: 'trainer' }>,
+): Notice {
   return { key, rule, message, code, candidateIds };
 }
 

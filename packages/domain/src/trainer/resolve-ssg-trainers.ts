@@ -42,7 +42,13 @@ export function resolveSsgTrainers(
       found[role].set(resolution.user.id, resolution.user);
     } else {
       const { code, message, candidateIds } = resolution;
-      notices.push({ key: ssgRunId, rule: 'S0.26 trainer-from-ssg', message: `SSG links ${who}: ${message}`, code, candidateIds });
+      notices.push({
+        key: ssgRunId,
+        rule: 'S0.26 trainer-from-ssg',
+        message: `SSG links ${who}: ${message}`,
+        code,
+        candidateIds,
+      });
     }
   }
   const assessors = [...found.assessor.values()].filter((user) => !found.trainer.has(user.id));

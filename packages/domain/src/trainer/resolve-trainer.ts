@@ -36,7 +36,11 @@ function decide(wanted: string, matches: readonly TrainerUser[]): TrainerResolut
   const eligible = matches.filter((user) => user.isTrainer && user.active);
   const [only] = eligible;
   if (only && eligible.length === 1) return { kind: 'trainer', user: only };
-  const unresolved = (code: Extract<TrainerResolution, { kind: 'unresolved' }>['code'], message: string, candidates: readonly TrainerUser[]) => ({
+  const unresolved = (
+    code: Extract<TrainerResolution, { kind: 'unresolved' }>['code'],
+    message: string,
+    candidates: readonly TrainerUser[],
+  ) => ({
     kind: 'unresolved' as const,
     code,
     message,
@@ -44,7 +48,11 @@ function decide(wanted: string, matches: readonly TrainerUser[]): TrainerResolut
   });
   if (eligible.length > 1) {
     const emails = eligible.map((user) => user.email).sort(compareText);
-    return unresolved('ambiguous_trainer', `"${wanted}" may be any of ${emails.join(', ')}; give the e-mail address instead.`, eligible);
+    return unresolved(
+      'ambiguous_trainer',
+      `"${wanted}" may be any of ${emails.join(', ')}; give the e-mail address instead.`,
+      eligible,
+    );
   }
   if (matches.length === 0) {
     return unresolved('unknown_trainer', `"${wanted}" is no user here; invite the trainer or correct the list.`, matches);
@@ -52,5 +60,9 @@ function decide(wanted: string, matches: readonly TrainerUser[]): TrainerResolut
   if (matches.some((user) => user.isTrainer)) {
     return unresolved('inactive_trainer', `"${wanted}" is a trainer whose account is not active.`, matches);
   }
-  return unresolved('not_a_trainer', `"${wanted}" is a user without the trainer role; grant the role or correct the list.`, matches);
+  return unresolved(
+    'not_a_trainer',
+    `"${wanted}" is a user without the trainer role; grant the role or correct the list.`,
+    matches,
+  );
 }

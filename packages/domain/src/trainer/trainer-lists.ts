@@ -26,7 +26,13 @@ export function parseTrainerEmails(list: string | null): string[] {
 function splitList(list: string | null): string[] {
   const text = list ?? '';
   const entries = /[|;\r\n]/.test(text) ? text.split(/[|;\r\n]+/) : (text.match(/\s*"[^"]*"\s*|[^,]+/g) ?? []);
-  return entries.map((entry) => entry.trim().replace(/^"(.*)"$/, '$1').replace(/\s+/gu, ' ').trim());
+  return entries.map((entry) =>
+    entry
+      .trim()
+      .replace(/^"(.*)"$/, '$1')
+      .replace(/\s+/gu, ' ')
+      .trim(),
+  );
 }
 
 function firstOfEach(entries: readonly string[], keyOf: (entry: string) => string): string[] {

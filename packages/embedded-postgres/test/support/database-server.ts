@@ -1,5 +1,5 @@
-/// <reference path="../../../../tools/vitest-database.ts" />
 import { inject } from 'vitest';
+import type { ProvidedDatabase } from '../../../../tools/vitest-database.js';
 
 /** The throw-away server that vitest's global setup started. */
-export const databaseServerUrl = inject('databaseServerUrl');
+export const databaseServerUrl = inject('databaseServerUrl' satisfies keyof ProvidedDatabase);

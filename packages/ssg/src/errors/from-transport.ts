@@ -4,7 +4,10 @@ import type { CallContext, SsgError } from './ssg-error.js';
 import { SsgUnavailableError } from './unavailable-error.js';
 
 const OUTCOME_UNKNOWN = 'SSG may have acted on it: look the record up before sending it again.';
-const TRY_AGAIN = 'Check the network between here and SSG, then try again.';
+/** Many servers refuse a client certificate by closing the connection without a word. */
+const TRY_AGAIN =
+  'Check the network between here and SSG and, for a certificate app, that SSG still takes the certificate; then try again.';
+const CERTIFICATE_ALERT = /ALERT_(HANDSHAKE_FAILURE|.*CERT|UNKNOWN_CA|ACCESS_DENIED)/;
 
 /** No answer came: says whether the request can have reached SSG, which is what a caller needs before repeating a write. */
 export function errorFromTransport(context: CallContext, error: TransportError, timeoutMs: number): SsgError {
@@ -25,9 +28,9 @@ export function errorFromTransport(context: CallContext, error: TransportError, 
         code,
         cause,
         summary: `the TLS handshake did not succeed${named}.`,
-        remedy: /ALERT/.test(code ?? '')
+        remedy: CERTIFICATE_ALERT.test(code ?? '')
           ? 'SSG refused the client certificate: check that it is uploaded to the portal, belongs to this host and has not expired.'
-          : "SSG's certificate could not be verified: check the base URL, or trust the authority of a proxy with authorityPem.",
+          : "SSG's certificate or protocol could not be verified: check the base URL, or trust a proxy's authority with authorityPem.",
       });
     case 'timeout':
       return new SsgUnavailableError(context, {

@@ -3,7 +3,7 @@ import type { CallRunner } from '../call-runner.js';
 import type { CallOptions } from '../call-scope.js';
 import type { Page } from '../paging.js';
 import { RunTrainers } from './run-trainers.js';
-import { CodeAndDescription, isEmptyObject, OptionalText, WireDate, WireId } from './wire-values.js';
+import { CodeAndDescription, isEmptyObject, OptionalText, WireDate, WireId, WireTotal, ZeroTotal } from './wire-values.js';
 
 /** Search Course Runs by Course Code (S0.6). */
 export interface CourseRunListQuery {
@@ -82,14 +82,14 @@ export interface ViewedCourseRun {
 /** `{}` as data is believed to mean "no runs" only beside a total of 0; with any other total it is a shape error. */
 const RunPage = z.union([
   z
-    .object({ data: z.custom<object>(isEmptyObject), meta: z.looseObject({ total: z.literal(0) }) })
+    .object({ data: z.custom<object>(isEmptyObject), meta: z.looseObject({ total: ZeroTotal }) })
     .transform((): Page<ListedCourseRun> => ({ items: [], total: 0 })),
   z
     .object({
       data: z.looseObject({
         course: CourseOfRun.extend({ runs: z.array(ListedRun), supports: FundingPeriods, support: FundingPeriods }),
       }),
-      meta: z.looseObject({ total: z.number().int().nonnegative().optional() }),
+      meta: z.looseObject({ total: WireTotal }),
     })
     .transform(({ data: { course }, meta }): Page<ListedCourseRun> => {
       return { items: course.runs.map((run) => ({ course: courseOf(course), run })), total: meta.total };

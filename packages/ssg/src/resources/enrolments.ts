@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CallRunner } from '../call-runner.js';
 import type { CallOptions } from '../call-scope.js';
 import type { Page } from '../paging.js';
-import { isEmptyObject, OptionalAmount, OptionalText, WireDate, WireId } from './wire-values.js';
+import { isEmptyObject, OptionalAmount, OptionalText, WireDate, WireId, WireTotal, ZeroTotal } from './wire-values.js';
 
 /** Search Enrolments (S0.12). `uen` and `code` name the training provider (`code` is the UEN with `-NN`). */
 export interface EnrolmentSearchQuery {
@@ -74,12 +74,12 @@ export interface EnrolmentRecord {
 /** `{}` as data is believed to mean "no rows" only beside a total of 0; with any other total it is a shape error. */
 const EnrolmentPage = z.union([
   z
-    .object({ data: z.custom<object>(isEmptyObject), meta: z.looseObject({ totalRecords: z.literal(0) }) })
+    .object({ data: z.custom<object>(isEmptyObject), meta: z.looseObject({ totalRecords: ZeroTotal }) })
     .transform((): Page<EnrolmentRecord> => ({ items: [], total: 0 })),
   z
     .object({
       data: z.array(z.looseObject({ enrolment: Enrolment, meta: RecordTimes.nullish().transform((meta) => meta ?? {}) })),
-      meta: z.looseObject({ totalRecords: z.number().int().nonnegative().optional() }),
+      meta: z.looseObject({ totalRecords: WireTotal }),
     })
     .transform(({ data, meta }): Page<EnrolmentRecord> => ({ items: data, total: meta.totalRecords })),
 ]);

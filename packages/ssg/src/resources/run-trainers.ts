@@ -16,18 +16,17 @@ const LinkedTrainer = z.looseObject({
 });
 export type LinkedTrainer = z.infer<typeof LinkedTrainer>;
 
+/** Without a name or an address it is nobody, and whoever it stood for must not vanish silently. */
+const SomeTrainer = LinkedTrainer.refine(
+  ({ name, email }) => typeof name === 'string' || typeof email === 'string',
+  'has no name and no email',
+);
+
 /**
  * `linkCourseRunTrainer[]` in both shapes: `{trainer: {…}}`, which SSG sends, and the trainer itself, which some clients
  * recorded (bug 11). Both come out as the first. The list itself must be there: taking a missing list for "no trainers"
  * would unassign people.
  */
 export const RunTrainers = z.array(
-  z.union([
-    z.looseObject({ trainer: LinkedTrainer }),
-    LinkedTrainer.refine(isTrainer, 'is not a trainer').transform((trainer) => ({ trainer })),
-  ]),
+  z.union([z.looseObject({ trainer: SomeTrainer }), SomeTrainer.transform((trainer) => ({ trainer }))]),
 );
-
-function isTrainer(value: LinkedTrainer): boolean {
-  return !('trainer' in value) && (typeof value.email === 'string' || typeof value.name === 'string');
-}

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CallRunner } from '../call-runner.js';
 import type { CallOptions } from '../call-scope.js';
 import type { Page } from '../paging.js';
-import { isEmptyObject, OptionalText, WireId } from './wire-values.js';
+import { isEmptyObject, OptionalText, WireId, WireTotal, ZeroTotal } from './wire-values.js';
 
 export interface TrainerListQuery {
   uen: string;
@@ -33,12 +33,12 @@ export type TrainerRecord = z.infer<typeof Trainer>;
 /** `{}` as data is believed to mean "no trainers" only beside a total of 0; with any other total it is a shape error. */
 const TrainerPage = z.union([
   z
-    .object({ data: z.custom<object>(isEmptyObject), meta: z.looseObject({ total: z.literal(0) }) })
+    .object({ data: z.custom<object>(isEmptyObject), meta: z.looseObject({ total: ZeroTotal }) })
     .transform((): Page<TrainerRecord> => ({ items: [], total: 0 })),
   z
     .object({
       data: z.looseObject({ trainers: z.array(Trainer) }),
-      meta: z.looseObject({ total: z.number().int().nonnegative().optional() }),
+      meta: z.looseObject({ total: WireTotal }),
     })
     .transform(({ data, meta }): Page<TrainerRecord> => ({ items: data.trainers, total: meta.total })),
 ]);

@@ -19,6 +19,14 @@ export const OptionalAmount = z.union([z.string(), z.number()]).nullish();
 /** `{code, description}`; SSG writes `{}` or null when it has none. */
 export const CodeAndDescription = z.looseObject({ code: OptionalText, description: OptionalText }).nullish();
 
-/** An answer whose list is missing is only believable as empty when SSG's own total says zero. */
+/** A paging total; some fields of some answers come as text, and a total that is missing is legal. */
+export const WireTotal = z
+  .union([z.number().int().nonnegative(), z.string().regex(/^\d+$/).transform(Number)])
+  .nullish()
+  .transform((total) => total ?? undefined);
+
+export const ZeroTotal = WireTotal.refine((total) => total === 0, 'is not 0');
+
+/** The `{}` that SSG writes where it has nothing to say. */
 export const isEmptyObject = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;

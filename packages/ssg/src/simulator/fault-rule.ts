@@ -66,6 +66,7 @@ const effect = z.discriminatedUnion('kind', [
 
 /** One scripted misbehaviour: which calls it meets, and what happens to them. */
 export const faultRule = z.strictObject({
+  /** `*` is every operation, but not the token endpoint: that one is named. */
   operation: z.enum([...OPERATION_NAMES, 'token', '*']).default('*'),
   /** Only calls about this run (in the path, or in the body of a search or an enrolment). */
   runId: identifierText.optional(),

@@ -38,19 +38,23 @@ export interface FaultChooser extends Faults {
 
 /** Faults are scripted, never random: the nth call of a kind is spoiled in the same way each time. */
 export function createFaults(): FaultChooser {
-  const active = new Map<string, ActiveFault & { cleared: Promise<void>; release: () => void }>();
+  const active = new Map<string, ActiveFault & { cleared: Promise<void> }>();
+  const releases = new Map<string, () => void>();
   let number = 0;
 
   function clearOne(id: string): boolean {
-    active.get(id)?.release();
+    releases.get(id)?.();
+    releases.delete(id);
     return active.delete(id);
   }
 
   return {
     add(input) {
-      const { promise, release } = releasable();
-      const fault = { id: `fault-${++number}`, rule: faultRule.parse(input), met: 0, applied: 0, cleared: promise, release };
-      active.set(fault.id, fault);
+      const rule = faultRule.parse(input);
+      const id = `fault-${++number}`;
+      const cleared = new Promise<void>((resolve) => void releases.set(id, resolve));
+      const fault = { id, rule, met: 0, applied: 0, cleared };
+      active.set(id, fault);
       return visible(fault);
     },
     list: () => [...active.values()].map(visible),
@@ -75,17 +79,9 @@ const visible = ({ id, rule, met, applied }: ActiveFault): ActiveFault => ({ id,
 
 function meets(rule: FaultRule, subject: FaultSubject): boolean {
   return (
-    (rule.operation === '*' || rule.operation === subject.operation) &&
+    (rule.operation === subject.operation || (rule.operation === '*' && subject.operation !== 'token')) &&
     (rule.runId === undefined || rule.runId === subject.runId) &&
     (rule.courseReferenceNumber === undefined || rule.courseReferenceNumber === subject.courseReferenceNumber) &&
     (rule.referenceNumber === undefined || rule.referenceNumber === subject.referenceNumber)
   );
-}
-
-function releasable(): { promise: Promise<void>; release: () => void } {
-  let release = () => {};
-  const promise = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  return { promise, release };
 }

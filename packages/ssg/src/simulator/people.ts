@@ -119,11 +119,12 @@ export function linkTrainer(trainer: TrainerRecord, known: boolean): LinkedTrain
 }
 
 function nameOf(group: number, first: number, second: number): string {
-  const from = (names: readonly string[], share: number) => names[Math.floor(share * names.length)] ?? '';
-  if (group < 0.15) return from(MALAY_NAMES, first);
-  if (group < 0.27) return from(INDIAN_NAMES, first);
-  return `${from(FAMILY_NAMES, first)} ${from(GIVEN_NAMES, second)}`;
+  if (group < 0.15) return nameAt(MALAY_NAMES, first);
+  if (group < 0.27) return nameAt(INDIAN_NAMES, first);
+  return `${nameAt(FAMILY_NAMES, first)} ${nameAt(GIVEN_NAMES, second)}`;
 }
+
+const nameAt = (names: readonly string[], share: number): string => names[Math.floor(share * names.length)] ?? '';
 
 const slug = (name: string): string => name.toLowerCase().replaceAll(' ', '.');
 

@@ -65,7 +65,7 @@ export interface SessionRecord {
   /** `HH:MM` */
   startTime: string;
   endTime: string;
-  modeOfTraining: string;
+  modeOfTraining: ModeOfTraining;
   /** null prints as null members in the sessions answer and as blank ones in the attendance answer (ssg-api.md §5.5). */
   venue: VenueRecord | null;
 }

@@ -27,7 +27,7 @@ export function readAnswer(httpStatus: number, body: string, cipher: Cipher | nu
   if (typeof json === 'string' && looksLikeCipherText(json)) return readCipherText(httpStatus, json, cipher);
   if (isObject(json) && typeof json.error === 'string' && looksLikeCipherText(json.error)) {
     const inner = readCipherText(httpStatus, json.error, cipher);
-    // A short plain sentence can look like base64 by accident ("Forbidden123456+" …): if it does not open, keep it as text.
+    // A text of letters alone may be base64 by accident; if it does not open, it was a word of the gateway's own.
     if (inner.kind !== 'undecipherable' || !isPlainWord(json.error)) return inner;
   }
   return readJson(httpStatus, json, body);

@@ -24,7 +24,7 @@ export interface WireResponse {
 }
 
 export interface Transport {
-  /** One HTTP exchange. Rejects with TransportError, or with the signal's reason when the signal stops it. */
+  /** One HTTP exchange. Rejects with TransportError, or with the signal's reason when the signal stops it; a request that cannot be sent at all is a programming error and rejects as it is. */
   exchange(request: WireRequest, options: { signal: AbortSignal; timeoutMs: number }): Promise<WireResponse>;
   close(): Promise<void>;
 }
@@ -86,6 +86,7 @@ export function createTransport(certificate: ClientCertificate | null): Transpor
         };
       } catch (error) {
         if (signal.aborted) throw signal.reason;
+        if (codeOf(error) === 'UND_ERR_INVALID_ARG') throw error;
         if (error instanceof AttemptTimeout) throw new TransportError('timeout', undefined, { cause: error });
         throw transportError(error);
       } finally {
@@ -108,7 +109,7 @@ const NOTHING_SENT = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 /** OpenSSL and Node name certificate problems in these ways; `ERR_SSL_*` holds the alerts a server sends. */
-const TLS_CODE = /^ERR_(TLS|SSL)_|^CERT_|^DEPTH_ZERO|SELF_SIGNED|^UNABLE_TO_|^ERR_OSSL/;
+const TLS_CODE = /^EPROTO$|^ERR_(TLS|SSL)_|^CERT_|^DEPTH_ZERO|SELF_SIGNED|^UNABLE_TO_|^ERR_OSSL/;
 
 function transportError(error: unknown): TransportError {
   const code = codeOf(error);

@@ -36,11 +36,23 @@ const WRITE_CHANGE_SET = `
  * Records what a sync writes, field by field with owner and rule, and audits each entity as done by the system (S1.27,
  * S2.9). Belongs in the transaction that writes the rows themselves (bug 32).
  */
-export async function writeChangeSet(transaction: PoolClient, header: ChangeSetHeader, entities: readonly WrittenEntity[]): Promise<void> {
+export async function writeChangeSet(
+  transaction: PoolClient,
+  header: ChangeSetHeader,
+  entities: readonly WrittenEntity[],
+): Promise<void> {
   await transaction.query({
     name: 'write-change-set',
     text: WRITE_CHANGE_SET,
-    values: [header.id, header.providerId, header.batchId, header.ssgRunId, header.phase, JSON.stringify(entities), JSON.stringify(countsOf(entities))],
+    values: [
+      header.id,
+      header.providerId,
+      header.batchId,
+      header.ssgRunId,
+      header.phase,
+      JSON.stringify(entities),
+      JSON.stringify(countsOf(entities)),
+    ],
   });
 }
 

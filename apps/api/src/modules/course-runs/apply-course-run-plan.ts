@@ -6,8 +6,8 @@ import type { IdentifierVault } from '../../identifiers/identifier-vault.js';
 import { inTransaction } from '../../persistence/transaction.js';
 import { type WrittenEntity, writeChangeSet } from '../audit/write-change-set.js';
 import { writeEnrolments } from '../enrolments/write-enrolments.js';
-import { writeLearnerReviews } from '../learners/write-learner-reviews.js';
 import type { Trainee } from '../learners/trainee.js';
+import { writeLearnerReviews } from '../learners/write-learner-reviews.js';
 import { writeLearners } from '../learners/write-learners.js';
 import type { Batch } from '../sync/batch-row.js';
 import { closeLine, type SsgFacts } from '../sync/log-line.js';
@@ -55,9 +55,24 @@ export async function applyCourseRunPlan(application: CourseRunApplication): Pro
     await closeLine(transaction, batch, line.id, result);
     const written = await writePlan(application, transaction);
     if (written.length > 0)
-      await writeChangeSet(transaction, { id: application.newId(), providerId: application.provider.id, batchId: batch.id, ssgRunId: line.ssgRunId, phase: 'sync' }, written);
+      await writeChangeSet(
+        transaction,
+        {
+          id: application.newId(),
+          providerId: application.provider.id,
+          batchId: batch.id,
+          ssgRunId: line.ssgRunId,
+          phase: 'sync',
+        },
+        written,
+      );
     if (plan.reviews.length > 0)
-      await writeLearnerReviews(transaction, { providerId: application.provider.id, batchId: batch.id, ssgRunId: line.ssgRunId }, plan.reviews, application.sources);
+      await writeLearnerReviews(
+        transaction,
+        { providerId: application.provider.id, batchId: batch.id, ssgRunId: line.ssgRunId },
+        plan.reviews,
+        application.sources,
+      );
   });
 }
 
@@ -70,12 +85,28 @@ async function writePlan(application: CourseRunApplication, transaction: Transac
   const courseRunId = plan.courseRun?.target?.id ?? state.courseRun?.id ?? newId();
   if (plan.courseRun) {
     await writeCourseRun(transaction, plan.courseRun, { id: courseRunId, providerId: provider.id, courseId });
-    written.push({ entityType: 'course_run', entityId: courseRunId, action: plan.courseRun.action, fields: plan.courseRun.fields });
+    written.push({
+      entityType: 'course_run',
+      entityId: courseRunId,
+      action: plan.courseRun.action,
+      fields: plan.courseRun.fields,
+    });
   }
 
-  const learners = plan.learners.map((change) => ({ change, id: change.target?.id ?? newId(), trainee: sourceOf(sources, change.key).trainee }));
+  const learners = plan.learners.map((change) => ({
+    change,
+    id: change.target?.id ?? newId(),
+    trainee: sourceOf(sources, change.key).trainee,
+  }));
   await writeLearners(transaction, provider.id, learners, application.vault, provider.sealIdentifiers);
-  written.push(...learners.map(({ change, id }) => ({ entityType: 'learner' as const, entityId: id, action: change.action, fields: change.fields })));
+  written.push(
+    ...learners.map(({ change, id }) => ({
+      entityType: 'learner' as const,
+      entityId: id,
+      action: change.action,
+      fields: change.fields,
+    })),
+  );
 
   const learnerIds = new Map(learners.map(({ change, id }) => [change.key, id]));
   const enrolments = plan.enrolments.map((change) => ({
@@ -85,7 +116,14 @@ async function writePlan(application: CourseRunApplication, transaction: Transac
     rawData: sources.get(change.key)?.rawData ?? null,
   }));
   await writeEnrolments(transaction, { providerId: provider.id, courseId, courseRunId }, enrolments);
-  written.push(...enrolments.map(({ change, id }) => ({ entityType: 'enrolment' as const, entityId: id, action: change.action, fields: change.fields })));
+  written.push(
+    ...enrolments.map(({ change, id }) => ({
+      entityType: 'enrolment' as const,
+      entityId: id,
+      action: change.action,
+      fields: change.fields,
+    })),
+  );
   return written;
 }
 

@@ -13,7 +13,12 @@ export class UnreadableCourseRunError extends Error {
 
 /** A run from the list of a course, in the domain's words (ssg-api.md §5.1: nested dates as integers). */
 export function courseRunFromList({ course, run }: ListedCourseRun): SsgCourseRun {
-  return { ...common(run), courseCode: course.referenceNumber, startDate: day(run.id, 'start date', run.courseDates.start), endDate: day(run.id, 'end date', run.courseDates.end) };
+  return {
+    ...common(run),
+    courseCode: course.referenceNumber,
+    startDate: day(run.id, 'start date', run.courseDates.start),
+    endDate: day(run.id, 'end date', run.courseDates.end),
+  };
 }
 
 /** A run asked for by id (ssg-api.md §5.2: flat dates). `courseCode` stands in where SSG sent the run without its course. */

@@ -29,11 +29,20 @@ const LEARNERS = `
  * The local rows that concern one SSG run: the run, its enrolments and those elsewhere with SSG's reference numbers, and
  * every learner SSG's trainees may be. Three statements, however many enrolments.
  */
-export async function loadCourseRunState(db: Pool | PoolClient, providerId: string, ssgRunId: string, enrolments: readonly SsgEnrolment[]): Promise<CourseRunState> {
+export async function loadCourseRunState(
+  db: Pool | PoolClient,
+  providerId: string,
+  ssgRunId: string,
+  enrolments: readonly SsgEnrolment[],
+): Promise<CourseRunState> {
   const runs = await db.query<LocalCourseRun>({ name: 'load-course-run', text: COURSE_RUN, values: [providerId, ssgRunId] });
   const courseRun = runs.rows[0] ?? null;
   const references = enrolments.map((enrolment) => enrolment.referenceNumber);
-  const local = await db.query<LocalEnrolment>({ name: 'load-enrolments', text: ENROLMENTS, values: [providerId, courseRun?.id ?? null, references] });
+  const local = await db.query<LocalEnrolment>({
+    name: 'load-enrolments',
+    text: ENROLMENTS,
+    values: [providerId, courseRun?.id ?? null, references],
+  });
   const learners = await db.query<LocalLearner>({
     name: 'load-learners',
     text: LEARNERS,

@@ -14,7 +14,11 @@ const UPDATE = `
   WHERE id = $1 AND version = $2`;
 
 /** Creates the run as Pending (S0.21) or updates SSG's columns of it. Throws `StaleStateError` when the row moved on. */
-export async function writeCourseRun(transaction: PoolClient, change: CourseRunChange, row: { id: string; providerId: string; courseId: string }): Promise<void> {
+export async function writeCourseRun(
+  transaction: PoolClient,
+  change: CourseRunChange,
+  row: { id: string; providerId: string; courseId: string },
+): Promise<void> {
   const after = change.after;
   const columns = [
     after.startDate,
@@ -26,9 +30,17 @@ export async function writeCourseRun(transaction: PoolClient, change: CourseRunC
     after.courseVacancyDescription,
   ];
   if (change.target === null) {
-    await transaction.query({ name: 'insert-course-run', text: INSERT, values: [row.id, row.providerId, row.courseId, change.key, ...columns] });
+    await transaction.query({
+      name: 'insert-course-run',
+      text: INSERT,
+      values: [row.id, row.providerId, row.courseId, change.key, ...columns],
+    });
     return;
   }
-  const result = await transaction.query({ name: 'update-course-run', text: UPDATE, values: [change.target.id, change.target.version, ...columns] });
+  const result = await transaction.query({
+    name: 'update-course-run',
+    text: UPDATE,
+    values: [change.target.id, change.target.version, ...columns],
+  });
   expectRows(`Course run ${change.key}`, result, 1);
 }

@@ -40,7 +40,12 @@ export const courseConnection = connectionType('Course', Course, 'courses');
 builder.prismaObjectField('TrainingProvider', 'courses', (t) =>
   t.relatedConnection(
     'courses',
-    { cursor: 'id', totalCount: true, description: 'Its courses, by course code.', query: { orderBy: [{ courseCode: 'asc' }, { id: 'asc' }] } },
+    {
+      cursor: 'id',
+      totalCount: true,
+      description: 'Its courses, by course code.',
+      query: { orderBy: [{ courseCode: 'asc' }, { id: 'asc' }] },
+    },
     ...courseConnection,
   ),
 );
@@ -56,9 +61,9 @@ const CourseFilter = builder.inputType('CourseFilter', {
 
 function whereCourses(filter: typeof CourseFilter.$inferInput | null | undefined) {
   return {
-    provider: filter?.provider ? { uen: filter.provider } : {},
-    ...(filter?.courseCode && { courseCode: filter.courseCode }),
-    ...(filter?.text && { OR: [{ courseCode: contains(filter.text) }, { title: contains(filter.text) }] }),
+    ...(filter?.provider != null && { provider: { uen: filter.provider } }),
+    ...(filter?.courseCode != null && { courseCode: filter.courseCode }),
+    ...(filter?.text != null && { OR: [{ courseCode: contains(filter.text) }, { title: contains(filter.text) }] }),
   };
 }
 
@@ -71,7 +76,11 @@ builder.queryField('courses', (t) =>
       args: { filter: t.arg({ type: CourseFilter }) },
       totalCount: (_root, { filter }, { database }) => database.prisma.course.count({ where: whereCourses(filter) }),
       resolve: (query, _root, { filter }, { database }) =>
-        database.prisma.course.findMany({ ...query, where: whereCourses(filter), orderBy: [{ courseCode: 'asc' }, { id: 'asc' }] }),
+        database.prisma.course.findMany({
+          ...query,
+          where: whereCourses(filter),
+          orderBy: [{ courseCode: 'asc' }, { id: 'asc' }],
+        }),
     },
     ...courseConnection,
   ),

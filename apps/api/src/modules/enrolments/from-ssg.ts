@@ -24,7 +24,7 @@ export function enrolmentFromSsg({ enrolment, meta }: EnrolmentRecord, vault: Id
     enrolment: {
       referenceNumber: enrolment.referenceNumber,
       status: enrolment.status,
-      updatedOn: meta?.updatedOn ?? null,
+      updatedOn: meta.updatedOn ?? null,
       trainee: { identifierHash, identifierMasked, name, email },
       rawDataHash: createHash('sha256').update(stringify(rawData)).digest('base64url'),
     },
@@ -34,20 +34,23 @@ export function enrolmentFromSsg({ enrolment, meta }: EnrolmentRecord, vault: Id
 }
 
 function traineeFromSsg(trainee: EnrolmentRecord['enrolment']['trainee'], vault: IdentifierVault): Trainee {
-  const identifier = text(trainee?.id);
+  const identifier = text(trainee.id);
   return {
     identifier,
     identifierHash: identifier && vault.hash(identifier),
     identifierMasked: identifier && vault.mask(identifier),
-    idType: text(trainee?.idType?.type),
-    name: text(trainee?.fullName),
-    email: text(trainee?.email?.full ?? trainee?.emailAddress)?.toLowerCase() ?? null,
-    phone: phone(trainee?.contactNumber),
+    idType: text(trainee.idType?.type),
+    name: text(trainee.fullName),
+    email:
+      (
+        text(typeof trainee.email === 'string' ? trainee.email : trainee.email?.full) ?? text(trainee.emailAddress)
+      )?.toLowerCase() ?? null,
+    phone: phone(trainee.contactNumber),
   };
 }
 
-function phone(number: { countryCode?: string | null; areaCode?: string | null; phoneNumber?: string | null } | null | undefined): string | null {
-  const local = text(number?.phoneNumber);
+function phone(number: EnrolmentRecord['enrolment']['trainee']['contactNumber']): string | null {
+  const local = text(number?.phoneNumber) ?? text(number?.phone);
   return local && [text(number?.countryCode), text(number?.areaCode), local].filter(Boolean).join(' ');
 }
 

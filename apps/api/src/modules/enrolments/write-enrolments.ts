@@ -40,11 +40,25 @@ export async function writeEnrolments(
   const created = writes.filter(({ change }) => change.action === 'create').map(enrolmentRow);
   const updated = writes.filter(({ change }) => change.action === 'update').map(enrolmentRow);
   if (created.length > 0)
-    await transaction.query({ name: 'insert-enrolments', text: INSERT, values: [run.providerId, run.courseId, run.courseRunId, JSON.stringify(created)] });
+    await transaction.query({
+      name: 'insert-enrolments',
+      text: INSERT,
+      values: [run.providerId, run.courseId, run.courseRunId, JSON.stringify(created)],
+    });
   if (updated.length > 0) {
-    const result = await transaction.query({ name: 'update-enrolments', text: UPDATE, values: [JSON.stringify(updated), run.courseId, run.courseRunId] });
+    const result = await transaction.query({
+      name: 'update-enrolments',
+      text: UPDATE,
+      values: [JSON.stringify(updated), run.courseId, run.courseRunId],
+    });
     expectRows('An enrolment', result, updated.length);
   }
 }
 
-const enrolmentRow = ({ change, id, learnerId, rawData }: EnrolmentWrite) => ({ ...change.after, id, version: change.target?.version, learnerId, rawData });
+const enrolmentRow = ({ change, id, learnerId, rawData }: EnrolmentWrite) => ({
+  ...change.after,
+  id,
+  version: change.target?.version,
+  learnerId,
+  rawData,
+});

@@ -24,15 +24,26 @@ export interface LearnerWrite {
 }
 
 /** Writes the plan's learners, identifiers hashed, masked and (where the provider sends to SSG) sealed. At most two statements. */
-export async function writeLearners(transaction: PoolClient, providerId: string, writes: readonly LearnerWrite[], vault: IdentifierVault, seals: boolean): Promise<void> {
+export async function writeLearners(
+  transaction: PoolClient,
+  providerId: string,
+  writes: readonly LearnerWrite[],
+  vault: IdentifierVault,
+  seals: boolean,
+): Promise<void> {
   const rows = writes.map(({ change, id, trainee }) => ({ action: change.action, row: learnerRow(id, trainee, vault, seals) }));
   // In the order of the unique key: two runs that create the same people cannot lock each other out.
   rows.sort((left, right) => ((left.row.nricHmac ?? '') < (right.row.nricHmac ?? '') ? -1 : 1));
   const created = rows.filter(({ action }) => action === 'create').map(({ row }) => row);
   const updated = rows.filter(({ action }) => action === 'update').map(({ row }) => row);
-  if (created.length > 0) await transaction.query({ name: 'insert-learners', text: INSERT, values: [providerId, JSON.stringify(created)] });
+  if (created.length > 0)
+    await transaction.query({ name: 'insert-learners', text: INSERT, values: [providerId, JSON.stringify(created)] });
   if (updated.length > 0) {
-    const result = await transaction.query({ name: 'fill-in-identifiers', text: FILL_IN_IDENTIFIER, values: [JSON.stringify(updated)] });
+    const result = await transaction.query({
+      name: 'fill-in-identifiers',
+      text: FILL_IN_IDENTIFIER,
+      values: [JSON.stringify(updated)],
+    });
     expectRows('A learner', result, updated.length);
   }
 }

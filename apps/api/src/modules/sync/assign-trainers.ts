@@ -40,7 +40,10 @@ export async function assignTrainers(context: SyncContext): Promise<void> {
     progress.finishedOne();
   };
   for (;;) {
-    const { rows } = await pool.query<TouchedRun>(`SELECT id AS "lineId", course_run_id AS "ssgRunId" ${WITHOUT_OUTCOME} ORDER BY ssg_start_date, course_run_id LIMIT ${SLICE}`, [batch.id]);
+    const { rows } = await pool.query<TouchedRun>(
+      `SELECT id AS "lineId", course_run_id AS "ssgRunId" ${WITHOUT_OUTCOME} ORDER BY ssg_start_date, course_run_id LIMIT ${SLICE}`,
+      [batch.id],
+    );
     if (rows.length === 0) return;
     await pMap(rows, work, { concurrency: deps.settings.ssg.concurrency, signal });
     await heartbeat(pool, batch, progress.calls);
@@ -57,12 +60,23 @@ async function assignTrainer(context: SyncContext, run: TouchedRun): Promise<voi
       const local = await loadRunWithTrainers(pool, provider.id, run.ssgRunId);
       if (!local) throw new Error(`Course run ${run.ssgRunId} is gone from the database.`);
       const plan = await planRunTrainers(context, local, ssgTrainers);
-      await applyTrainerPlan({ pool, newId: deps.newId, batch, line: { id: run.lineId, ssgRunId: run.ssgRunId }, providerId: provider.id, courseRunId: local.courseRun.id, plan });
+      await applyTrainerPlan({
+        pool,
+        newId: deps.newId,
+        batch,
+        line: { id: run.lineId, ssgRunId: run.ssgRunId },
+        providerId: provider.id,
+        courseRunId: local.courseRun.id,
+        plan,
+      });
       progress.wrote([...(plan.courseRun ? [plan.courseRun] : []), ...plan.runTrainers]);
     });
   } catch (error) {
     if (signal.aborted || error instanceof BatchLostError) throw error;
-    deps.log.error({ event: 'trainer_assignment_failed', batch: batch.runId, ssgRunId: run.ssgRunId, err: error }, 'a run’s trainers could not be assigned');
+    deps.log.error(
+      { event: 'trainer_assignment_failed', batch: batch.runId, ssgRunId: run.ssgRunId, err: error },
+      'a run’s trainers could not be assigned',
+    );
     await setTrainerOutcome(pool, batch, run.lineId, 'error', [], lineErrorOf(error));
   }
 }
@@ -74,7 +88,11 @@ export async function fetchTrainers({ client, signal }: Pick<SyncContext, 'clien
 }
 
 /** Finds the users who may be meant, and decides. */
-export async function planRunTrainers(context: Pick<SyncContext, 'deps' | 'provider'>, local: RunWithTrainers, ssgTrainers: ReturnType<typeof trainersFromView>): Promise<TrainerPlan> {
+export async function planRunTrainers(
+  context: Pick<SyncContext, 'deps' | 'provider'>,
+  local: RunWithTrainers,
+  ssgTrainers: ReturnType<typeof trainersFromView>,
+): Promise<TrainerPlan> {
   const users = await loadTrainerUsers(context.deps.database.pool, context.provider.id, ssgTrainers, local.course);
   return planTrainers({ ...local, ssgTrainers, users, settings: { refreshTpgTrainers: context.provider.refreshTpgTrainers } });
 }

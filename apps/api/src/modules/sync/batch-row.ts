@@ -1,6 +1,6 @@
 import type { IsoDate } from '@rollcall/domain/calendar/iso-date';
 import type { Pool, PoolClient } from 'pg';
-import type { SyncTrigger } from './sync-input.js';
+import type { BatchSummary, SyncTrigger } from './sync-input.js';
 
 /** A batch as its owner works on it. */
 export interface Batch {
@@ -18,14 +18,34 @@ export interface Batch {
   startedAt: number;
 }
 
+/** A batch that was begun and not finished: at work, left behind by a killed process, or stopped. */
+export type UnfinishedBatch = Batch & { status: 'running' | 'interrupted' };
+
 const COLUMNS = `id, run_id AS "runId", provider_id AS "providerId", trigger, status, today::text AS today, threshold_days AS "thresholdDays",
   only_course_run_id AS "onlySsgRunId", owner_token AS "ownerToken", calls_made AS "callsMade", (extract(epoch FROM started_at) * 1000)::float8 AS "startedAt"`;
 
 /** The provider's newest batch where it was begun and not finished, whoever owns it; a later batch replaces an earlier one. */
-export async function findUnfinishedBatch(db: Pool | PoolClient, providerId: string): Promise<Batch | null> {
-  const { rows } = await db.query(`SELECT ${COLUMNS} FROM sync_batch WHERE provider_id = $1 ORDER BY started_at DESC, id DESC LIMIT 1`, [providerId]);
-  const newest: (Batch & { status: string }) | undefined = rows[0];
+export async function findUnfinishedBatch(db: Pool | PoolClient, providerId: string): Promise<UnfinishedBatch | null> {
+  const { rows } = await db.query(
+    `SELECT ${COLUMNS} FROM sync_batch WHERE provider_id = $1 ORDER BY started_at DESC, id DESC LIMIT 1`,
+    [providerId],
+  );
+  const newest: UnfinishedBatch | undefined = rows[0];
   return newest && ['running', 'interrupted'].includes(newest.status) ? newest : null;
+}
+
+/** A batch by its row id, with what its row says of its end. */
+export async function findBatch(
+  db: Pool,
+  batchId: string,
+): Promise<{ batch: Batch; status: string; summary: BatchSummary | null; callsPredicted: number | null } | null> {
+  const { rows } = await db.query(
+    `SELECT ${COLUMNS}, summary, calls_predicted AS "callsPredicted" FROM sync_batch WHERE id = $1`,
+    [batchId],
+  );
+  if (!rows[0]) return null;
+  const { status, summary, callsPredicted, ...batch } = rows[0];
+  return { batch, status, summary, callsPredicted };
 }
 
 /** Writes a new batch. Fails on the partial unique index where another one is running. */
@@ -33,7 +53,17 @@ export async function insertBatch(db: Pool | PoolClient, batch: Batch): Promise<
   await db.query(
     `INSERT INTO sync_batch (id, run_id, provider_id, trigger, today, threshold_days, only_course_run_id, owner_token, started_at, heartbeat_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, to_timestamp($9 / 1000.0), now())`,
-    [batch.id, batch.runId, batch.providerId, batch.trigger, batch.today, batch.thresholdDays, batch.onlySsgRunId, batch.ownerToken, batch.startedAt],
+    [
+      batch.id,
+      batch.runId,
+      batch.providerId,
+      batch.trigger,
+      batch.today,
+      batch.thresholdDays,
+      batch.onlySsgRunId,
+      batch.ownerToken,
+      batch.startedAt,
+    ],
   );
 }
 
@@ -48,10 +78,10 @@ export async function takeOverBatch(db: Pool | PoolClient, batchId: string, owne
 
 /** Gives an unfinished batch up for good, saying why. */
 export async function abandonBatch(db: Pool | PoolClient, batchId: string, reason: string): Promise<void> {
-  await db.query(`UPDATE sync_batch SET status = 'interrupted', completed_at = coalesce(completed_at, now()), error_message = $2 WHERE id = $1 AND status IN ('running', 'interrupted')`, [
-    batchId,
-    reason,
-  ]);
+  await db.query(
+    `UPDATE sync_batch SET status = 'interrupted', completed_at = coalesce(completed_at, now()), error_message = $2 WHERE id = $1 AND status IN ('running', 'interrupted')`,
+    [batchId, reason],
+  );
 }
 
 /** The batch went to another process, so this one must stop writing (bug 23). */

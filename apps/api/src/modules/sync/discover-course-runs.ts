@@ -2,9 +2,12 @@ import type { SsgCourseRun } from '@rollcall/domain/course-run/course-run';
 import { decideWindow, windowEnd } from '@rollcall/domain/course-run/window';
 import pMap from 'p-map';
 import { courseRunFromList, courseRunFromView, UnreadableCourseRunError } from '../course-runs/from-ssg.js';
-import { lineErrorOf } from './line-error.js';
 import { type CourseLines, insertLines, type NewLine } from './insert-lines.js';
+import { lineErrorOf } from './line-error.js';
 import type { SyncContext } from './sync-context.js';
+
+/** What discovery needs of a context; the dry run has no more than this. */
+export type DiscoveryContext = Pick<SyncContext, 'deps' | 'provider' | 'client' | 'signal'>;
 
 /** A course whose runs are asked for. */
 export interface CourseToDiscover {
@@ -29,7 +32,10 @@ export async function coursesToDiscover({ deps, provider }: Pick<SyncContext, 'd
 /** Lists the runs of every course not yet listed in this batch, and writes one pending line per run in the window. */
 export async function discoverCourseRuns(context: SyncContext): Promise<void> {
   const { batch, deps, progress, signal } = context;
-  const discovered = await deps.database.pool.query<{ course_code: string }>('SELECT course_code FROM sync_batch_course WHERE batch_id = $1', [batch.id]);
+  const discovered = await deps.database.pool.query<{ course_code: string }>(
+    'SELECT course_code FROM sync_batch_course WHERE batch_id = $1',
+    [batch.id],
+  );
   const known = new Set(discovered.rows.map((row) => row.course_code));
   const courses = (await coursesToDiscover(context)).filter((course) => !known.has(course.courseCode));
   progress.begin('discovery', courses.length, null);
@@ -48,23 +54,37 @@ async function linesOf(context: SyncContext, course: CourseToDiscover): Promise<
     return await listCourse(context, course);
   } catch (error) {
     if (context.signal.aborted) throw error;
-    context.deps.log.error({ event: 'course_discovery_failed', batch: context.batch.runId, courseCode: course.courseCode, err: error }, 'the runs of a course could not be listed');
+    context.deps.log.error(
+      { event: 'course_discovery_failed', batch: context.batch.runId, courseCode: course.courseCode, err: error },
+      'the runs of a course could not be listed',
+    );
     return { runsListed: 0, lines: [{ ssgRunId: null, status: 'error', listing: null, error: lineErrorOf(error) }] };
   }
 }
 
 /** Every page is read and every run judged by itself: SSG promises no order (S0.7-S0.10, bugs 1-3). */
-export async function listCourse(context: Pick<SyncContext, 'deps' | 'provider' | 'client' | 'signal'> & { batch: { today: string; thresholdDays: number } }, course: CourseToDiscover): Promise<CourseLines> {
+export async function listCourse(
+  context: DiscoveryContext & { batch: { today: string; thresholdDays: number } },
+  course: CourseToDiscover,
+): Promise<CourseLines> {
   const { client, provider, batch, signal } = context;
   const lines: NewLine[] = [];
   const listed = new Set<string>();
-  for await (const entry of client.courseRuns.listByReference({ uen: provider.uen, courseReferenceNumber: course.courseCode, includeExpiredCourses: false }, { signal })) {
+  for await (const entry of client.courseRuns.listByReference(
+    { uen: provider.uen, courseReferenceNumber: course.courseCode, includeExpiredCourses: false },
+    { signal },
+  )) {
     listed.add(entry.run.id);
     const line = lineOf(entry.run.id, () => courseRunFromList(entry), batch);
     if (line) lines.push(line);
   }
-  const local = await context.deps.database.pool.query<{ ssgRunId: string }>(LOCAL_RUNS_IN_WINDOW, [course.id, batch.today, windowEnd(batch.today, batch.thresholdDays)]);
-  for (const { ssgRunId } of local.rows) if (!listed.has(ssgRunId)) lines.push({ ssgRunId, status: 'pending', listing: null, error: null });
+  const local = await context.deps.database.pool.query<{ ssgRunId: string }>(LOCAL_RUNS_IN_WINDOW, [
+    course.id,
+    batch.today,
+    windowEnd(batch.today, batch.thresholdDays),
+  ]);
+  for (const { ssgRunId } of local.rows)
+    if (!listed.has(ssgRunId)) lines.push({ ssgRunId, status: 'pending', listing: null, error: null });
   if (listed.size === 0 && lines.length === 0) lines.push({ ssgRunId: null, status: 'no_runs', listing: null, error: null });
   return { lines, runsListed: listed.size };
 }
@@ -82,27 +102,45 @@ function lineOf(ssgRunId: string, read: () => SsgCourseRun, window: { today: str
 
 /** "Sync this run now": one pending line for the run, whatever the window says of it. */
 export async function discoverOneRun(context: SyncContext, ssgRunId: string): Promise<void> {
-  const { client, provider, deps, progress, signal } = context;
-  progress.begin('discovery', 1, 3);
-  const viewed = await client.courseRuns.get(ssgRunId, {}, { signal });
-  const { rows } = await deps.database.pool.query<CourseToDiscover>(
-    `SELECT id, course_code AS "courseCode", title FROM course
-     WHERE provider_id = $1 AND (course_code = $2 OR id = (SELECT course_id FROM course_run WHERE provider_id = $1 AND course_run_id = $3)) ORDER BY course_code = $2 DESC LIMIT 1`,
-    [provider.id, viewed?.course?.referenceNumber ?? null, ssgRunId],
-  );
-  const course = rows[0];
-  if (!course) throw new UnknownCourseError(ssgRunId, viewed?.course?.referenceNumber ?? null);
-  const line: NewLine = { ssgRunId, status: 'pending', listing: viewed && courseRunFromView(viewed, course.courseCode), error: null };
+  context.progress.begin('discovery', 1, 3);
+  const { course, line } = await courseOfRun(context, ssgRunId);
   await insertLines(context, course, { lines: [line], runsListed: 1 });
-  progress.finishedOne();
+  context.progress.finishedOne();
+}
+
+const COURSE_OF_RUN = `
+  SELECT id, course_code AS "courseCode", title FROM course
+  WHERE provider_id = $1 AND (course_code = $2 OR id = (SELECT course_id FROM course_run WHERE provider_id = $1 AND course_run_id = $3))
+  ORDER BY course_code = $2 DESC LIMIT 1`;
+
+/** Asks SSG for one run and finds its course here. Throws `UnknownCourseError`. */
+export async function courseOfRun(
+  { client, provider, deps, signal }: DiscoveryContext,
+  ssgRunId: string,
+): Promise<{ course: CourseToDiscover; line: NewLine }> {
+  const viewed = await client.courseRuns.get(ssgRunId, {}, { signal });
+  const courseCode = viewed?.course?.referenceNumber ?? null;
+  const { rows } = await deps.database.pool.query<CourseToDiscover>(COURSE_OF_RUN, [provider.id, courseCode, ssgRunId]);
+  const course = rows[0];
+  if (!course) throw new UnknownCourseError(ssgRunId, courseCode);
+  return {
+    course,
+    line: { ssgRunId, status: 'pending', listing: viewed && courseRunFromView(viewed, course.courseCode), error: null },
+  };
 }
 
 /** A run whose course is not among the provider's courses. */
 export class UnknownCourseError extends Error {
   readonly remedy: string;
   constructor(ssgRunId: string, courseCode: string | null) {
-    super(courseCode ? `Run ${ssgRunId} belongs to course ${courseCode}, which is not here.` : `SSG knows no run ${ssgRunId}, and no local course has it.`);
-    this.remedy = courseCode ? `Import the course first: rollcall import courses FILE.csv with a line for ${courseCode}.` : 'Check the run id.';
+    super(
+      courseCode
+        ? `Run ${ssgRunId} belongs to course ${courseCode}, which is not here.`
+        : `SSG knows no run ${ssgRunId}, and no local course has it.`,
+    );
+    this.remedy = courseCode
+      ? `Import the course first: rollcall import courses FILE.csv with a line for ${courseCode}.`
+      : 'Check the run id.';
     this.name = 'UnknownCourseError';
   }
 }

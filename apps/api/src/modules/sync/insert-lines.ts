@@ -36,7 +36,11 @@ const INSERT_LINES = `
   ON CONFLICT DO NOTHING`;
 
 /** Writes a course's lines and marks the course as listed, in one transaction and two statements. */
-export async function insertLines(context: SyncContext, course: { courseCode: string; title: string }, { lines, runsListed }: CourseLines): Promise<void> {
+export async function insertLines(
+  context: SyncContext,
+  course: { courseCode: string; title: string },
+  { lines, runsListed }: CourseLines,
+): Promise<void> {
   const { deps, provider, batch } = context;
   const rows = lines.map(({ listing, error, ...line }) => ({
     id: deps.newId(),
@@ -49,9 +53,19 @@ export async function insertLines(context: SyncContext, course: { courseCode: st
     correlationId: error?.correlationId,
   }));
   await inTransaction(deps.database.pool, async (transaction) => {
-    const marked = await transaction.query(MARK_DISCOVERED, [batch.id, batch.ownerToken, course.courseCode, runsListed, lines.filter(({ ssgRunId }) => ssgRunId !== null).length]);
+    const marked = await transaction.query(MARK_DISCOVERED, [
+      batch.id,
+      batch.ownerToken,
+      course.courseCode,
+      runsListed,
+      lines.filter(({ ssgRunId }) => ssgRunId !== null).length,
+    ]);
     if (marked.rowCount !== 1) throw new BatchLostError(batch.runId);
     if (rows.length > 0)
-      await transaction.query({ name: 'insert-lines', text: INSERT_LINES, values: [provider.id, batch.id, batch.runId, course.courseCode, course.title, JSON.stringify(rows)] });
+      await transaction.query({
+        name: 'insert-lines',
+        text: INSERT_LINES,
+        values: [provider.id, batch.id, batch.runId, course.courseCode, course.title, JSON.stringify(rows)],
+      });
   });
 }

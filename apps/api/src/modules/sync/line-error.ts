@@ -7,8 +7,15 @@ import type { LineError } from './log-line.js';
  * Errors that nobody foresaw are kept too, and point to the process log.
  */
 export function lineErrorOf(error: unknown): LineError {
-  if (error instanceof SsgError) return { code: error.code ?? error.kind, message: maskIdentifiersIn(error.summary), remedy: error.remedy, correlationId: error.correlationId };
-  if (!(error instanceof Error)) return { code: 'unexpected', message: maskIdentifiersIn(String(error)), remedy: LOOK_AT_THE_LOG, correlationId: null };
+  if (error instanceof SsgError)
+    return {
+      code: error.code ?? error.kind,
+      message: maskIdentifiersIn(error.summary),
+      remedy: error.remedy,
+      correlationId: error.correlationId,
+    };
+  if (!(error instanceof Error))
+    return { code: 'unexpected', message: maskIdentifiersIn(String(error)), remedy: LOOK_AT_THE_LOG, correlationId: null };
   const remedy = 'remedy' in error && typeof error.remedy === 'string' ? error.remedy : LOOK_AT_THE_LOG;
   return { code: error.name, message: maskIdentifiersIn(error.message), remedy, correlationId: null };
 }

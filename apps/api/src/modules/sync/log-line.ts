@@ -2,10 +2,10 @@ import type { IsoDate } from '@rollcall/domain/calendar/iso-date';
 import type { Notice, Skip } from '@rollcall/domain/change/change';
 import type { SsgCourseRun } from '@rollcall/domain/course-run/course-run';
 import { type ModeProfile, mapModeOfTraining } from '@rollcall/domain/course-run/mode-of-learning';
+import type { SyncLogStatus } from '@rollcall/domain/sync/decide-batch';
 import type { TrainerOutcome } from '@rollcall/domain/trainer/trainer';
 import type { Pool, PoolClient } from 'pg';
 import { type Batch, BatchLostError } from './batch-row.js';
-import type { SyncLogStatus } from '@rollcall/domain/sync/decide-batch';
 
 /** What became of a run, written over its pending line. */
 export interface LineResult {
@@ -94,7 +94,16 @@ export async function setTrainerOutcome(
   const { rowCount } = await db.query({
     name: 'set-trainer-outcome',
     text: SET_TRAINER_OUTCOME,
-    values: [lineId, batch.ownerToken, outcome, JSON.stringify(notices), error?.code ?? null, error?.message ?? null, error?.remedy ?? null, error?.correlationId ?? null],
+    values: [
+      lineId,
+      batch.ownerToken,
+      outcome,
+      JSON.stringify(notices),
+      error?.code ?? null,
+      error?.message ?? null,
+      error?.remedy ?? null,
+      error?.correlationId ?? null,
+    ],
   });
   if (rowCount !== 1) throw new BatchLostError(batch.runId);
 }

@@ -13,7 +13,13 @@ export class ProgressMeter {
 
   /** `callsMade` is what an interrupted batch had made before; it counts, but not towards the pace of this process. */
   constructor(
-    private readonly parts: { callsMade: number; rateLimitMs: number; now: () => number; metrics: Metrics; onProgress?: ((progress: SyncProgress) => void) | undefined },
+    private readonly parts: {
+      callsMade: number;
+      rateLimitMs: number;
+      now: () => number;
+      metrics: Metrics;
+      onProgress?: ((progress: SyncProgress) => void) | undefined;
+    },
   ) {
     this.#callsMade = parts.callsMade;
     this.#callsBefore = parts.callsMade;
@@ -21,7 +27,10 @@ export class ProgressMeter {
   }
 
   get calls(): { made: number; predicted: number | null } {
-    return { made: this.#callsMade, predicted: this.#callsAhead === null ? null : this.#callsMade + Math.max(0, this.#callsAhead) };
+    return {
+      made: this.#callsMade,
+      predicted: this.#callsAhead === null ? null : this.#callsMade + Math.max(0, this.#callsAhead),
+    };
   }
 
   /** Begins a phase of `total` units that are expected to need `callsAhead` calls, later phases included. */
@@ -50,7 +59,14 @@ export class ProgressMeter {
 
   #tell(): void {
     const { made, predicted } = this.calls;
-    this.parts.onProgress?.({ phase: this.#phase, done: this.#done, total: this.#total, callsMade: made, callsPredicted: predicted, predictedFinishAt: this.#predictedFinish() });
+    this.parts.onProgress?.({
+      phase: this.#phase,
+      done: this.#done,
+      total: this.#total,
+      callsMade: made,
+      callsPredicted: predicted,
+      predictedFinishAt: this.#predictedFinish(),
+    });
   }
 
   /** From the pace so far, but never faster than the rate limit lets calls out (S0.34). */

@@ -16,7 +16,10 @@ export async function takeProviderLock(pool: Pool, providerId: string): Promise<
   const lost = new AbortController();
   client.on('error', (error) => lost.abort(new Error('The connection that holds the sync lock was lost.', { cause: error })));
   try {
-    const { rows } = await client.query<{ taken: boolean }>(`SELECT pg_try_advisory_lock(hashtextextended('rollcall sync ' || $1, 0)) AS taken`, [providerId]);
+    const { rows } = await client.query<{ taken: boolean }>(
+      `SELECT pg_try_advisory_lock(hashtextextended('rollcall sync ' || $1, 0)) AS taken`,
+      [providerId],
+    );
     if (!rows[0]?.taken) {
       client.release();
       return null;

@@ -1,8 +1,8 @@
 import type { SsgCourseRun } from '@rollcall/domain/course-run/course-run';
 import pMap from 'p-map';
 import { heartbeat } from './batch-row.js';
-import { syncCourseRun } from './sync-course-run.js';
 import type { PendingRun, SyncContext } from './sync-context.js';
+import { syncCourseRun } from './sync-course-run.js';
 
 const SLICE = 200;
 

@@ -30,7 +30,10 @@ export async function syncCourseRun(context: SyncContext, run: PendingRun): Prom
     await retryWhenStale(() => planAndApply(context, run, fetched));
   } catch (error) {
     if (signal.aborted || error instanceof BatchLostError) throw error;
-    deps.log.error({ event: 'course_run_sync_failed', batch: batch.runId, ssgRunId: run.ssgRunId, err: error }, 'a course run could not be synced');
+    deps.log.error(
+      { event: 'course_run_sync_failed', batch: batch.runId, ssgRunId: run.ssgRunId, err: error },
+      'a course run could not be synced',
+    );
     await closeLine(deps.database.pool, batch, run.lineId, {
       status: 'error',
       touched: false,
@@ -43,13 +46,17 @@ export async function syncCourseRun(context: SyncContext, run: PendingRun): Prom
 }
 
 /** Reads the run's enrolments, page by page, and the run itself where no list brought it. */
-export async function fetchCourseRun(context: Pick<SyncContext, 'client' | 'deps' | 'provider' | 'signal'>, run: PendingRun): Promise<FetchedCourseRun> {
+export async function fetchCourseRun(
+  context: Pick<SyncContext, 'client' | 'deps' | 'provider' | 'signal'>,
+  run: PendingRun,
+): Promise<FetchedCourseRun> {
   const { client, signal } = context;
   const courseRun = run.listing ?? (await viewCourseRun(client, run, signal));
   if (courseRun === null) return 'not_found';
   const enrolments: TranslatedEnrolment[] = [];
   const query = { uen: context.provider.uen, code: context.provider.code, courseRunId: run.ssgRunId };
-  for await (const record of client.enrolments.search(query, { signal })) enrolments.push(enrolmentFromSsg(record, context.deps.identifiers));
+  for await (const record of client.enrolments.search(query, { signal }))
+    enrolments.push(enrolmentFromSsg(record, context.deps.identifiers));
   return { courseRun, enrolments };
 }
 
@@ -66,14 +73,24 @@ export async function planFetchedRun(
 ): Promise<{ state: CourseRunState; plan: CourseRunPlan }> {
   const enrolments = fetched.enrolments.map(({ enrolment }) => enrolment);
   const state = await loadCourseRunState(context.deps.database.pool, context.provider.id, run.ssgRunId, enrolments);
-  const plan = planCourseRun({ ssg: { courseRun: fetched.courseRun, enrolments }, local: state, settings: { modeProfile: context.provider.modeProfile } });
+  const plan = planCourseRun({
+    ssg: { courseRun: fetched.courseRun, enrolments },
+    local: state,
+    settings: { modeProfile: context.provider.modeProfile },
+  });
   return { state, plan };
 }
 
-async function planAndApply(context: SyncContext, run: PendingRun, fetched: Exclude<FetchedCourseRun, 'not_found'>): Promise<void> {
+async function planAndApply(
+  context: SyncContext,
+  run: PendingRun,
+  fetched: Exclude<FetchedCourseRun, 'not_found'>,
+): Promise<void> {
   const { deps, provider, batch, progress } = context;
   const { state, plan } = await planFetchedRun(context, run, fetched);
-  const sources = new Map<string, EnrolmentSource>(fetched.enrolments.map(({ enrolment, trainee, rawData }) => [enrolment.referenceNumber, { trainee, rawData }]));
+  const sources = new Map<string, EnrolmentSource>(
+    fetched.enrolments.map(({ enrolment, trainee, rawData }) => [enrolment.referenceNumber, { trainee, rawData }]),
+  );
   await applyCourseRunPlan({
     pool: deps.database.pool,
     vault: deps.identifiers,

@@ -1,6 +1,6 @@
-import type { TrainerOutcome } from '@rollcall/domain/trainer/trainer';
 import type { EntityType } from '@rollcall/domain/change/change';
 import type { SyncLogStatus } from '@rollcall/domain/sync/decide-batch';
+import type { TrainerOutcome } from '@rollcall/domain/trainer/trainer';
 
 /** What started a batch. */
 export type SyncTrigger = 'cli' | 'http' | 'start' | 'schedule';

@@ -29,11 +29,22 @@ const INSERT_RUN_TRAINERS = `
 /** Writes what the trainer planner decided for one run: legacy columns, TPG columns and junction in step, in one transaction (S0.29). */
 export async function applyTrainerPlan(application: TrainerApplication): Promise<void> {
   const { pool, batch, line, plan } = application;
-  if (!plan.courseRun && plan.runTrainers.length === 0) return setTrainerOutcome(pool, batch, line.id, plan.outcome, plan.notices);
+  if (!plan.courseRun && plan.runTrainers.length === 0)
+    return setTrainerOutcome(pool, batch, line.id, plan.outcome, plan.notices);
   await inTransaction(pool, async (transaction) => {
     await setTrainerOutcome(transaction, batch, line.id, plan.outcome, plan.notices);
     const written = [...(await updateRun(transaction, application)), ...(await insertRunTrainers(transaction, application))];
-    await writeChangeSet(transaction, { id: application.newId(), providerId: application.providerId, batchId: batch.id, ssgRunId: line.ssgRunId, phase: 'trainers' }, written);
+    await writeChangeSet(
+      transaction,
+      {
+        id: application.newId(),
+        providerId: application.providerId,
+        batchId: batch.id,
+        ssgRunId: line.ssgRunId,
+        phase: 'trainers',
+      },
+      written,
+    );
   });
 }
 
@@ -48,7 +59,11 @@ async function updateRun(transaction: PoolClient, { plan: { courseRun: change } 
     after.tpgAssignedTrainerName,
     after.tpgAssignedTrainerEmail,
   ];
-  const result = await transaction.query({ name: 'update-run-trainer', text: UPDATE_RUN, values: [target.id, target.version, ...columns] });
+  const result = await transaction.query({
+    name: 'update-run-trainer',
+    text: UPDATE_RUN,
+    values: [target.id, target.version, ...columns],
+  });
   expectRows(`Course run ${change.key}`, result, 1);
   return [{ entityType: 'course_run', entityId: target.id, action: 'update', fields: change.fields }];
 }
@@ -56,6 +71,10 @@ async function updateRun(transaction: PoolClient, { plan: { courseRun: change } 
 async function insertRunTrainers(transaction: PoolClient, application: TrainerApplication): Promise<WrittenEntity[]> {
   const rows = application.plan.runTrainers.map((creation) => ({ ...creation, id: application.newId() }));
   if (rows.length === 0) return [];
-  await transaction.query({ name: 'insert-run-trainers', text: INSERT_RUN_TRAINERS, values: [application.providerId, application.courseRunId, JSON.stringify(rows)] });
+  await transaction.query({
+    name: 'insert-run-trainers',
+    text: INSERT_RUN_TRAINERS,
+    values: [application.providerId, application.courseRunId, JSON.stringify(rows)],
+  });
   return rows.map(({ id, fields }) => ({ entityType: 'course_run_trainer', entityId: id, action: 'create', fields }));
 }

@@ -38,10 +38,19 @@ export async function loadRunWithTrainers(pool: Pool, providerId: string, ssgRun
 }
 
 /** Every user of the provider whom SSG's trainers or the course's lists may mean, trainers or not: the planner says why one is passed over. */
-export async function loadTrainerUsers(pool: Pool, providerId: string, ssgTrainers: readonly SsgTrainer[], course: TrainerFacts['course']): Promise<TrainerUser[]> {
+export async function loadTrainerUsers(
+  pool: Pool,
+  providerId: string,
+  ssgTrainers: readonly SsgTrainer[],
+  course: TrainerFacts['course'],
+): Promise<TrainerUser[]> {
   const emails = [...ssgTrainers.flatMap((trainer) => trainer.email ?? []), ...parseTrainerEmails(course.trainersEmailList)];
   const names = parseTrainerNames(course.trainersList).map(normaliseName);
   if (emails.length === 0 && names.length === 0) return [];
-  const { rows } = await pool.query<TrainerUser>({ name: 'load-trainer-users', text: USERS, values: [providerId, emails, names] });
+  const { rows } = await pool.query<TrainerUser>({
+    name: 'load-trainer-users',
+    text: USERS,
+    values: [providerId, emails, names],
+  });
   return rows;
 }

@@ -1,0 +1,59 @@
+import { applyMigrations } from '@rollcall/prisma/migrate';
+import { createDependencies, type Dependencies } from '../dependencies.js';
+import { createLogger } from '../logger.js';
+import { readSettings, type Settings } from '../settings/settings.js';
+import { type DatabaseServer, openDatabaseServer } from '../start/database-server.js';
+import { EXIT, type ExitCode } from './exit-codes.js';
+import { note, type Terminal } from './output/terminal.js';
+
+/** What the commands are given; one per call of the command line. */
+export interface Cli {
+  terminal: Terminal;
+  environment: Readonly<Record<string, string | undefined>>;
+  workingDirectory: string;
+  /** Fires at Ctrl-C. */
+  signal: AbortSignal;
+  /** Set by `--verbose`. */
+  verbose: boolean;
+  exitCode: ExitCode;
+}
+
+export function createCli(given: Pick<Cli, 'terminal' | 'environment' | 'workingDirectory' | 'signal'>): Cli {
+  return { ...given, verbose: false, exitCode: EXIT.ok };
+}
+
+/** Runs `work` with the database that settings mean, and leaves it as it was found. */
+export async function withDatabaseServer<T>(
+  cli: Cli,
+  work: (server: DatabaseServer, settings: Settings) => Promise<T>,
+): Promise<T> {
+  const settings = readSettings(cli.environment);
+  const server = await openDatabaseServer(settings, (line) => cli.verbose && note(cli.terminal, line));
+  try {
+    return await work(server, settings);
+  } finally {
+    await server.release({ stop: !server.adopted });
+  }
+}
+
+/**
+ * Runs `work` with everything a use case needs. The embedded database gets its migrations on the way, because nobody else
+ * would apply them; a database named by DATABASE_URL is left to `rollcall db migrate`.
+ */
+export async function withDependencies<T>(cli: Cli, work: (deps: Dependencies) => Promise<T>): Promise<T> {
+  return withDatabaseServer(cli, async (server, settings) => {
+    if (server.embedded) await applyMigrations(server.url);
+    const deps = createDependencies(settings, server.url, { log: cliLogger(cli, settings) });
+    try {
+      return await work(deps);
+    } finally {
+      await deps.close();
+    }
+  });
+}
+
+/** Commands speak for themselves: the log joins in from warnings on, or as LOG_LEVEL says. */
+function cliLogger(cli: Cli, settings: Settings) {
+  const quiet = cli.verbose ? 'info' : 'error';
+  return createLogger({ level: cli.environment['LOG_LEVEL'] ? settings.logLevel : quiet });
+}

@@ -1,0 +1,74 @@
+import type { RequestHandler } from 'express';
+import { type ExecutionArgs, GraphQLError, getOperationAST, getVariableValues, Kind, parse } from 'graphql';
+import { createYoga, type Plugin } from 'graphql-yoga';
+import type { Dependencies } from '../dependencies.js';
+import { currentRequestId } from '../http/request-context.js';
+import { createProvenanceLoader } from '../modules/changes/load-provenance.js';
+import { createTrainerUserLoader } from '../modules/trainers/load-trainer-users.js';
+import { checkOperation } from './check-operation.js';
+import type { GraphqlContext } from './context.js';
+import { createErrorMask } from './mask-error.js';
+import { schema } from './schema.js';
+
+const MAX_BODY_BYTES = 100_000;
+/** Validation compares fields of one name pair by pair, so it is kept from seeing endless documents. */
+const MAX_TOKENS = 5_000;
+
+type HandlerDependencies = Pick<Dependencies, 'database' | 'log' | 'now'>;
+
+/** Serves GraphQL, and GraphiQL to browsers. Other sites' pages may not read the answers: there are no CORS headers. */
+export function createGraphqlHandler({ database, log, now }: HandlerDependencies): RequestHandler {
+  const yoga = createYoga<object, GraphqlContext>({
+    schema,
+    logging: false,
+    cors: false,
+    batching: false,
+    multipart: false,
+    landingPage: false,
+    maxRequestBodySize: MAX_BODY_BYTES,
+    maskedErrors: { maskError: createErrorMask(log) },
+    graphiql: { title: 'Rollcall API', defaultQuery: '{\n  courseRuns(first: 5) {\n    totalCount\n    nodes { ssgRunId startDate course { courseCode title } }\n  }\n}\n' },
+    // The default page loads its scripts from the internet; this one has them inside. Nine megabytes, so only when asked for.
+    renderGraphiQL: async (options) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
+    plugins: [limitTokens(), limitOperations()],
+    context: () => ({
+      database,
+      now,
+      requestId: currentRequestId() ?? '',
+      trainerUsers: createTrainerUserLoader(database.pool),
+      provenance: createProvenanceLoader(database.pool),
+    }),
+  });
+  return (request, response) => yoga(request, response);
+}
+
+function limitTokens(): Plugin {
+  return {
+    onParse({ setParseFn }) {
+      setParseFn((source, options) => parse(source, { ...options, maxTokens: MAX_TOKENS }));
+    },
+  };
+}
+
+function limitOperations(): Plugin {
+  return {
+    onExecute({ args, setResultAndStopExecution }) {
+      try {
+        checkExecution(args);
+      } catch (error) {
+        if (!(error instanceof GraphQLError)) throw error;
+        setResultAndStopExecution({ errors: [error] });
+      }
+    },
+  };
+}
+
+/** Variables that do not fit their types are left to the execution, which says so. */
+function checkExecution({ schema, document, operationName, variableValues }: ExecutionArgs): void {
+  const operation = getOperationAST(document, operationName);
+  if (!operation) return;
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {});
+  if (!coerced) return;
+  const fragments = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+  checkOperation({ schema, operation, variables: coerced, fragments: new Map(fragments.map((fragment) => [fragment.name.value, fragment])) });
+}

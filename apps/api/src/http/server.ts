@@ -1,0 +1,95 @@
+import { createServer, type Server } from 'node:http';
+import express, { type Express } from 'express';
+import type { Dependencies } from '../dependencies.js';
+import { createGraphqlHandler } from '../graphql/graphql-handler.js';
+import { beginSync } from '../modules/sync/begin-sync.js';
+import { answerErrors, answerMethodNotAllowed, answerNotFound } from './answer-errors.js';
+import { mountExternalTrigger, type TriggerTools } from './external-trigger.js';
+import { answerHealthz, answerMetrics, answerReadyz } from './health.js';
+import { answerLandingPage } from './landing-page.js';
+import { logRequests } from './log-requests.js';
+import { refuseForeignHosts, requireLoopback } from './loopback-only.js';
+import { identifyRequest } from './request-context.js';
+import { createRunningSyncs } from './running-syncs.js';
+import { securityHeaders } from './security-headers.js';
+
+export interface ServerOptions {
+  /** 0 takes any free port. */
+  port: number;
+  /** Default 127.0.0.1; only this machine's own addresses are allowed. */
+  host?: string;
+  /** How a sync begins. Tests pass their own. */
+  beginSync?: TriggerTools['beginSync'];
+}
+
+export interface RunningServer {
+  url: string;
+  port: number;
+  /** Takes no more requests, stops the syncs begun here at a safe point and waits for them and for open requests. May be called again. */
+  close(): Promise<void>;
+}
+
+/** The port is taken, or may not be used. */
+export class PortError extends Error {
+  readonly remedy = 'Stop the other process, or choose another port in API_PORT (0 takes any free one).';
+  constructor(port: number, cause: NodeJS.ErrnoException) {
+    super(cause.code === 'EADDRINUSE' ? `Port ${port} is taken by another process.` : `Port ${port} cannot be used: ${cause.code}.`, { cause });
+    this.name = 'PortError';
+  }
+}
+
+/** Starts the API: GraphQL, the external trigger, health and metrics. Throws `HostNotAllowedError` or `PortError`. */
+export async function startServer(deps: Dependencies, options: ServerOptions): Promise<RunningServer> {
+  const host = options.host ?? '127.0.0.1';
+  requireLoopback(host);
+  const runningSyncs = createRunningSyncs(deps.log);
+  const app = createApp(deps, { beginSync: options.beginSync ?? beginSync, runningSyncs });
+  const server = createServer({ requestTimeout: 30_000 }, app);
+  const port = await listen(server, options.port, host);
+
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    const closed = new Promise<void>((resolve) => {
+      server.close(() => resolve());
+    });
+    // A request may still begin a sync until the last one is answered; it gets a signal that is aborted already.
+    await Promise.all([closed, runningSyncs.stop()]);
+    await runningSyncs.stop();
+  };
+  return {
+    port,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+function createApp(deps: Dependencies, tools: TriggerTools): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(identifyRequest, logRequests(deps.log), securityHeaders, refuseForeignHosts);
+  const readOnly = answerMethodNotAllowed('GET, HEAD');
+  app.route('/').get(answerLandingPage(deps.settings.appName)).all(readOnly);
+  app.route('/healthz').get(answerHealthz).all(readOnly);
+  app.route('/readyz').get(answerReadyz(deps.database.pool)).all(readOnly);
+  app.route('/metrics').get(answerMetrics(deps.metrics)).all(readOnly);
+  app.route('/graphql').all(createGraphqlHandler(deps));
+  mountExternalTrigger(app, deps, tools);
+  app.use(answerNotFound);
+  app.use(answerErrors(deps.log));
+  return app;
+}
+
+/** Resolves with the port, which is the system's choice for 0. */
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(new PortError(port, error)));
+    server.listen(port, host, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+}

@@ -1,0 +1,108 @@
+import type { Owner } from '@rollcall/domain/change/rules';
+import { builder } from '../../graphql/builder.js';
+import { connectionType } from '../../graphql/connection-type.js';
+import { globalIdOf } from '../../graphql/global-id.js';
+import { storedEnum } from '../../graphql/stored-enum.js';
+import { ChangedEntity, FieldOwner } from './change-enums.graphql.js';
+import { sentenceOf } from './provenance.graphql.js';
+import { shownValue } from './shown-value.js';
+
+/** Global ids name the entity's GraphQL type; junction rows have none of their own. */
+const NODE_OF_ENTITY: Record<string, string> = { course_run: 'CourseRun', enrolment: 'Enrolment', learner: 'Learner' };
+
+const ChangeSetPhase = storedEnum('ChangeSetPhase', ['sync', 'trainers'], {
+  description: 'Which planner decided.',
+  words: { sync: 'Run, learners and enrolments.', trainers: 'Trainers.' },
+});
+
+const ChangeSetStatus = storedEnum('ChangeSetStatus', ['applied', 'awaiting_approval', 'rejected'], {
+  description: 'What became of a change set.',
+  words: { applied: 'Written.', awaiting_approval: 'Waits for a person.', rejected: 'Not written.' },
+});
+
+const Change = builder.prismaObject('Change', {
+  description: 'One field that was written, with the owner and the rule that decided.',
+  select: { id: true },
+  fields: (t) => ({
+    entityType: t.field({
+      type: ChangedEntity.ref,
+      description: 'What kind of row.',
+      select: { entityType: true },
+      resolve: (change) => ChangedEntity.read(change.entityType),
+    }),
+    entityId: t.id({
+      nullable: true,
+      description: 'Global id of the row; null for kinds that `node` does not find.',
+      select: { entityType: true, entityId: true },
+      resolve: ({ entityType, entityId }) => {
+        const node = NODE_OF_ENTITY[entityType];
+        return node === undefined ? null : globalIdOf(node, entityId);
+      },
+    }),
+    field: t.exposeString('field', { description: 'Name of the column.' }),
+    before: t.field({
+      type: 'JSON',
+      nullable: true,
+      description: 'The value before.',
+      select: { before: true, field: true, entityType: true },
+      resolve: (change) => shownValue(change, change.before),
+    }),
+    after: t.field({
+      type: 'JSON',
+      nullable: true,
+      description: 'The value after.',
+      select: { after: true, field: true, entityType: true },
+      resolve: (change) => shownValue(change, change.after),
+    }),
+    owner: t.field({
+      type: FieldOwner.ref,
+      description: 'Who owns the value.',
+      select: { owner: true },
+      resolve: (change): Owner => FieldOwner.read(change.owner),
+    }),
+    rule: t.exposeString('rule', { description: 'Id of the rule that decided.' }),
+    ruleText: t.string({
+      nullable: true,
+      description: 'The rule in a sentence.',
+      select: { rule: true },
+      resolve: (change) => sentenceOf(change.rule),
+    }),
+  }),
+});
+
+const ChangeSet = builder.prismaNode('ChangeSet', {
+  nullable: true,
+  id: { field: 'id' },
+  description: 'What one unit of work, a course run, decided to write.',
+  select: { id: true },
+  fields: (t) => ({
+    ssgRunId: t.exposeString('ssgRunId', { nullable: true, description: 'SSG’s run id.' }),
+    phase: t.field({
+      type: ChangeSetPhase.ref,
+      description: 'Which planner decided.',
+      select: { phase: true },
+      resolve: (set) => ChangeSetPhase.read(set.phase),
+    }),
+    status: t.field({
+      type: ChangeSetStatus.ref,
+      description: 'What became of it.',
+      select: { status: true },
+      resolve: (set) => ChangeSetStatus.read(set.status),
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was decided.' }),
+    batch: t.relation('batch', { nullable: true, description: 'The sync batch it belongs to.' }),
+    changes: t.relatedConnection(
+      'changes',
+      { cursor: 'id', totalCount: true, description: 'Its changes, as written.', query: { orderBy: [{ id: 'asc' }] } },
+      ...connectionType('Change', Change, 'changes'),
+    ),
+  }),
+});
+
+builder.prismaObjectField('SyncBatch', 'changeSets', (t) =>
+  t.relatedConnection(
+    'changeSets',
+    { cursor: 'id', totalCount: true, description: 'What it decided to write, in order.', query: { orderBy: [{ id: 'asc' }] } },
+    ...connectionType('ChangeSet', ChangeSet, 'change sets'),
+  ),
+);

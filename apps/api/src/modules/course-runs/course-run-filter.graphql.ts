@@ -1,0 +1,63 @@
+import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
+import { builder } from '../../graphql/builder.js';
+import { contains } from '../../graphql/contains.js';
+import { ClassStatus } from './course-run-enums.graphql.js';
+
+/** Each question about a run's trainers with the rows that answer yes. */
+const TRAINER_QUESTIONS = {
+  ANY: {
+    description: 'Has an assigned trainer, or somebody linked who teaches.',
+    where: { OR: [{ assignedTrainerId: { not: null } }, { trainers: { some: { role: 'trainer' } } }] },
+  },
+  NONE: {
+    description: 'Has neither an assigned trainer nor anybody linked: the next sync looks for one (S0.25).',
+    where: { assignedTrainerId: null, trainers: { none: {} } },
+  },
+  NONE_ASSIGNED: { description: 'Has no assigned trainer.', where: { assignedTrainerId: null } },
+  NONE_LOCAL: { description: 'Has nobody in Trainer (Local).', where: { trainers: { none: { role: 'trainer' } } } },
+  NONE_TPG: { description: 'Has nobody in Trainer (TPG).', where: { tpgAssignedTrainerName: null, tpgAssignedTrainerEmail: null } },
+} satisfies Record<string, { description: string; where: Prisma.CourseRunWhereInput }>;
+
+type TrainerQuestion = keyof typeof TRAINER_QUESTIONS;
+
+const CourseRunTrainerFilter = builder.enumType('CourseRunTrainerFilter', {
+  description: 'Whether a run has trainers.',
+  values: Object.fromEntries(
+    Object.entries(TRAINER_QUESTIONS).map(([name, { description }]) => [name, { value: name as TrainerQuestion, description }]),
+  ),
+});
+
+export const CourseRunFilter = builder.inputType('CourseRunFilter', {
+  description: 'Which course runs; what is left out does not restrict.',
+  fields: (t) => ({
+    provider: t.string({ description: 'UEN of the provider.' }),
+    courseCode: t.string({ description: 'Exactly this course code.' }),
+    startFrom: t.field({ type: 'Date', description: 'Starts on this day or later.' }),
+    startTo: t.field({ type: 'Date', description: 'Starts on this day or earlier.' }),
+    classStatus: t.field({ type: ClassStatus.ref, description: 'Has this class status.' }),
+    trainer: t.field({ type: CourseRunTrainerFilter, description: 'Has, or lacks, trainers.' }),
+    ssgRunId: t.string({ description: 'Exactly this SSG run id.' }),
+    text: t.string({ description: 'Part of the course code or title, the SSG run id or the assigned trainer’s name, whatever the case.' }),
+  }),
+});
+
+/** The rows that a filter lets through. */
+export function whereCourseRuns(filter: typeof CourseRunFilter.$inferInput | null | undefined): Prisma.CourseRunWhereInput {
+  if (!filter) return {};
+  const { provider, courseCode, startFrom, startTo, classStatus, trainer, ssgRunId, text } = filter;
+  const conditions: Prisma.CourseRunWhereInput[] = [];
+  if (provider != null) conditions.push({ provider: { uen: provider } });
+  if (courseCode != null) conditions.push({ course: { courseCode } });
+  if (startFrom != null) conditions.push({ startDate: { gte: startFrom } });
+  if (startTo != null) conditions.push({ startDate: { lte: startTo } });
+  if (classStatus != null) conditions.push({ classStatus });
+  if (trainer != null) conditions.push(TRAINER_QUESTIONS[trainer].where);
+  if (ssgRunId != null) conditions.push({ ssgRunId });
+  if (text != null) conditions.push({ OR: textMatches(text) });
+  return { AND: conditions };
+}
+
+function textMatches(text: string): Prisma.CourseRunWhereInput[] {
+  const match = contains(text);
+  return [{ course: { courseCode: match } }, { course: { title: match } }, { ssgRunId: match }, { assignedTrainerName: match }];
+}

@@ -1,0 +1,62 @@
+import { todayIn } from '@rollcall/domain/calendar/iso-date';
+import { windowEnd } from '@rollcall/domain/course-run/window';
+import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
+import { GraphQLError } from 'graphql';
+import { builder } from '../../graphql/builder.js';
+import type { GraphqlContext } from '../../graphql/context.js';
+import { findProviderByUen } from '../training-providers/find-provider.js';
+import { COURSE_RUN_ORDER, CourseRun, courseRunConnection } from './course-run.graphql.js';
+import { CourseRunFilter, whereCourseRuns } from './course-run-filter.graphql.js';
+
+/** The longest window a provider may have (`training_provider_threshold_check`). */
+const MAX_WINDOW_DAYS = 366;
+
+builder.queryField('courseRuns', (t) =>
+  t.prismaConnection(
+    {
+      type: CourseRun,
+      cursor: 'id',
+      description: 'Course runs, by first day.',
+      args: { filter: t.arg({ type: CourseRunFilter }) },
+      totalCount: (_root, { filter }, { database }) => database.prisma.courseRun.count({ where: whereCourseRuns(filter) }),
+      resolve: (query, _root, { filter }, { database }) =>
+        database.prisma.courseRun.findMany({ ...query, where: whereCourseRuns(filter), orderBy: COURSE_RUN_ORDER }),
+    },
+    ...courseRunConnection,
+  ),
+);
+
+builder.queryField('upcomingClasses', (t) =>
+  t.prismaConnection(
+    {
+      type: CourseRun,
+      cursor: 'id',
+      description:
+        'The runs of a provider that start within the next days, today and the last day included, whatever their class status. Empty for an unknown provider.',
+      args: {
+        provider: t.arg.string({ required: true, description: 'UEN of the provider.' }),
+        days: t.arg.int({ description: `How many days ahead, 0 to ${MAX_WINDOW_DAYS}. Left out: the provider’s own threshold.` }),
+      },
+      totalCount: async (_root, args, context) => context.database.prisma.courseRun.count({ where: await whereUpcoming(args, context) }),
+      resolve: async (query, _root, args, context) =>
+        context.database.prisma.courseRun.findMany({ ...query, where: await whereUpcoming(args, context), orderBy: COURSE_RUN_ORDER }),
+    },
+    ...courseRunConnection,
+  ),
+);
+
+/** "Today" is the provider's, not the server's (bug 4). */
+async function whereUpcoming(
+  args: { provider: string; days?: number | null | undefined },
+  { database, now }: GraphqlContext,
+): Promise<Prisma.CourseRunWhereInput> {
+  if (args.days != null && (args.days < 0 || args.days > MAX_WINDOW_DAYS))
+    throw new GraphQLError(`\`days\` is ${args.days}, but must lie between 0 and ${MAX_WINDOW_DAYS}.`, { extensions: { code: 'BAD_USER_INPUT' } });
+  const provider = await findProviderByUen(database.pool, args.provider);
+  if (!provider) return { id: { in: [] } };
+  const today = todayIn(provider.timeZone, now());
+  return {
+    providerId: provider.id,
+    startDate: { gte: new Date(today), lte: new Date(windowEnd(today, args.days ?? provider.thresholdDays)) },
+  };
+}

@@ -1,0 +1,46 @@
+import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
+import { builder } from '../../graphql/builder.js';
+import { contains } from '../../graphql/contains.js';
+import { Enrolment, EnrolmentStatus, enrolmentConnection } from './enrolment.graphql.js';
+
+const EnrolmentFilter = builder.inputType('EnrolmentFilter', {
+  description: 'Which enrolments; what is left out does not restrict.',
+  fields: (t) => ({
+    provider: t.string({ description: 'UEN of the provider.' }),
+    courseCode: t.string({ description: 'Exactly this course code.' }),
+    ssgRunId: t.string({ description: 'Exactly this SSG run id.' }),
+    status: t.field({ type: EnrolmentStatus.ref, description: 'Has this status.' }),
+    referenceNumber: t.string({ description: 'Exactly this SSG reference number.' }),
+    unconfirmed: t.boolean({ description: 'Whether SSG no longer lists it.' }),
+    text: t.string({ description: 'Part of the reference number or the learner’s name, whatever the case.' }),
+  }),
+});
+
+function whereEnrolments(filter: typeof EnrolmentFilter.$inferInput | null | undefined): Prisma.EnrolmentWhereInput {
+  if (!filter) return {};
+  const { provider, courseCode, ssgRunId, status, referenceNumber, unconfirmed, text } = filter;
+  const conditions: Prisma.EnrolmentWhereInput[] = [];
+  if (provider != null) conditions.push({ provider: { uen: provider } });
+  if (courseCode != null) conditions.push({ course: { courseCode } });
+  if (ssgRunId != null) conditions.push({ courseRun: { ssgRunId } });
+  if (status != null) conditions.push({ status });
+  if (referenceNumber != null) conditions.push({ referenceNumber });
+  if (unconfirmed != null) conditions.push({ unconfirmedSince: unconfirmed ? { not: null } : null });
+  if (text != null) conditions.push({ OR: [{ referenceNumber: contains(text) }, { learner: { name: contains(text) } }] });
+  return { AND: conditions };
+}
+
+builder.queryField('enrolments', (t) =>
+  t.prismaConnection(
+    {
+      type: Enrolment,
+      cursor: 'id',
+      description: 'Enrolments, oldest first.',
+      args: { filter: t.arg({ type: EnrolmentFilter }) },
+      totalCount: (_root, { filter }, { database }) => database.prisma.enrolment.count({ where: whereEnrolments(filter) }),
+      resolve: (query, _root, { filter }, { database }) =>
+        database.prisma.enrolment.findMany({ ...query, where: whereEnrolments(filter), orderBy: [{ id: 'asc' }] }),
+    },
+    ...enrolmentConnection,
+  ),
+);

@@ -1,0 +1,96 @@
+import { LEARNER_REVIEW_REASONS } from '@rollcall/domain/learner/learner';
+import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
+import { builder } from '../../graphql/builder.js';
+import { connectionType } from '../../graphql/connection-type.js';
+import { globalIdOf } from '../../graphql/global-id.js';
+import { storedEnum } from '../../graphql/stored-enum.js';
+
+const LearnerReviewReason = storedEnum('LearnerReviewReason', LEARNER_REVIEW_REASONS, {
+  description: 'Why a person must look.',
+  words: {
+    no_identity: 'SSG sent too little to tell who it is.',
+    ambiguous_learner: 'It could be more than one learner.',
+    identifier_conflict: 'Reference number and identifier point to different learners.',
+    unknown_status: 'SSG sent a status that has no meaning here.',
+    enrolment_conflict: 'The learner already has another enrolment in the run.',
+  },
+});
+
+const LearnerReviewStatus = storedEnum('LearnerReviewStatus', ['open', 'resolved', 'dismissed'], {
+  description: 'Where a review stands.',
+  words: { open: 'Waits for a person.', resolved: 'Decided.', dismissed: 'Put aside.' },
+});
+
+const LearnerReview = builder.prismaNode('LearnerReview', {
+  nullable: true,
+  id: { field: 'id' },
+  description: 'An enrolment at SSG whose learner could not be told with certainty: nothing was written for it.',
+  select: { id: true },
+  fields: (t) => ({
+    ssgRunId: t.exposeString('ssgRunId', { description: 'SSG’s run id.' }),
+    referenceNumber: t.exposeString('referenceNumber', { description: 'SSG’s reference number.' }),
+    reason: t.field({
+      type: LearnerReviewReason.ref,
+      description: 'Why a person must look.',
+      select: { reason: true },
+      resolve: (review) => LearnerReviewReason.read(review.reason),
+    }),
+    message: t.exposeString('message', { description: 'The reason in a sentence.' }),
+    status: t.field({
+      type: LearnerReviewStatus.ref,
+      description: 'Where it stands.',
+      select: { status: true },
+      resolve: (review) => LearnerReviewStatus.read(review.status),
+    }),
+    candidateIds: t.idList({
+      description: 'Global ids of the learners it might be: pass them to `nodes`.',
+      select: { candidateIds: true },
+      resolve: (review) => review.candidateIds.map((id) => globalIdOf('Learner', id)),
+    }),
+    traineeName: t.exposeString('traineeName', { nullable: true, description: 'The trainee’s name as SSG has it.' }),
+    identifierMasked: t.exposeString('nricMasked', { nullable: true, description: 'The trainee’s NRIC or FIN, masked.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was first seen.' }),
+    resolvedAt: t.expose('resolvedAt', { type: 'DateTime', nullable: true, description: 'When it was closed.' }),
+    provider: t.relation('provider', { description: 'The provider that holds the run.' }),
+  }),
+});
+
+const LearnerReviewFilter = builder.inputType('LearnerReviewFilter', {
+  description: 'Which reviews; what is left out does not restrict.',
+  fields: (t) => ({
+    provider: t.string({ description: 'UEN of the provider.' }),
+    status: t.field({ type: LearnerReviewStatus.ref, description: 'Stands there.' }),
+    reason: t.field({ type: LearnerReviewReason.ref, description: 'Has this reason.' }),
+    ssgRunId: t.string({ description: 'Exactly this SSG run id.' }),
+  }),
+});
+
+function whereReviews(filter: typeof LearnerReviewFilter.$inferInput | null | undefined): Prisma.LearnerReviewWhereInput {
+  if (!filter) return {};
+  const { provider, status, reason, ssgRunId } = filter;
+  return {
+    ...(provider != null && { provider: { uen: provider } }),
+    ...(status != null && { status }),
+    ...(reason != null && { reason }),
+    ...(ssgRunId != null && { ssgRunId }),
+  };
+}
+
+builder.queryField('learnerReviews', (t) =>
+  t.prismaConnection(
+    {
+      type: LearnerReview,
+      cursor: 'id',
+      description: 'Enrolments that wait, or waited, for a person, newest first.',
+      args: { filter: t.arg({ type: LearnerReviewFilter }) },
+      totalCount: (_root, { filter }, { database }) => database.prisma.learnerReview.count({ where: whereReviews(filter) }),
+      resolve: (query, _root, { filter }, { database }) =>
+        database.prisma.learnerReview.findMany({
+          ...query,
+          where: whereReviews(filter),
+          orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+        }),
+    },
+    ...connectionType('LearnerReview', LearnerReview, 'learner reviews'),
+  ),
+);

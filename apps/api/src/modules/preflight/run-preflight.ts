@@ -1,0 +1,40 @@
+import type { Dependencies } from '../../dependencies.js';
+import type { ProviderSettings } from '../training-providers/find-provider.js';
+import { ProviderNotNamedError, resolveProvider, UnknownProviderError } from '../training-providers/resolve-provider.js';
+import { failed, ok, type PreflightCheck, skipped } from './check.js';
+import { checkClock } from './check-clock.js';
+import { checkDatabase } from './check-database.js';
+import { checkSsg } from './check-ssg.js';
+
+/**
+ * Checks everything a sync needs, in the order in which one thing needs the other (S1.21): database, migrations, provider,
+ * SSG's credentials, one round trip with encryption, clock. A check that fails is a result, not an error.
+ */
+export async function runPreflight(
+  deps: Dependencies,
+  options: { uen?: string; signal?: AbortSignal } = {},
+): Promise<PreflightCheck[]> {
+  const database = await checkDatabase(deps.database.pool);
+  if (database.some(({ status }) => status === 'failed'))
+    return [...database, skipped('provider', 'not checked: the database is not ready')];
+  const provider = await findTheProvider(deps, options.uen);
+  const clock = await checkClock(deps, options.signal);
+  if ('status' in provider)
+    return [...database, provider, skipped('SSG credentials', 'not checked: they belong to a provider'), clock];
+  return [
+    ...database,
+    ok('provider', `${provider.name} (${provider.uen})`),
+    ...(await checkSsg(deps, provider, options.signal)),
+    clock,
+  ];
+}
+
+async function findTheProvider(deps: Dependencies, uen: string | undefined): Promise<ProviderSettings | PreflightCheck> {
+  try {
+    return await resolveProvider(deps.database.pool, uen);
+  } catch (error) {
+    if (error instanceof UnknownProviderError || error instanceof ProviderNotNamedError)
+      return failed('provider', error.message, error.remedy);
+    throw error;
+  }
+}

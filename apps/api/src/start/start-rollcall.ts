@@ -1,0 +1,109 @@
+import path from 'node:path';
+import { applyMigrations } from '@rollcall/prisma/migrate';
+import type { Terminal } from '../cli/output/terminal.js';
+import { seedDemo } from '../demo/seed-demo.js';
+import { createDependencies } from '../dependencies.js';
+import { startServer } from '../http/server.js';
+import { createLogger } from '../logger.js';
+import { listProviders } from '../modules/training-providers/find-provider.js';
+import type { Settings } from '../settings/settings.js';
+import { createBootLog } from './boot-log.js';
+import { createClosers } from './closers.js';
+import { openDatabaseServer } from './database-server.js';
+import { syncAtStart } from './first-sync.js';
+import { startSimulatedSsg } from './simulated-ssg.js';
+
+export interface StartOptions {
+  settings: Settings;
+  terminal: Terminal;
+  /** Stops everything, at whatever point. */
+  signal: AbortSignal;
+  /** The level of the JSON log on stderr. */
+  logLevel: string;
+}
+
+/**
+ * Brings everything up in the order in which one thing needs the other, syncs, and stays until `signal` fires; then takes
+ * it down in the opposite order. Settles when all is down. Errors of any step come after the steps before it were undone.
+ */
+export async function startRollcall({ settings, terminal, signal, logLevel }: StartOptions): Promise<void> {
+  const log = createBootLog(terminal);
+  const closers = createClosers();
+  const stopped = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  try {
+    const database = await log.step(
+      'Database',
+      () => openDatabaseServer(settings, (line) => log.warn(line)),
+      (server) => databaseText(settings, server),
+    );
+    closers.add('database', () => database.release({ stop: true }));
+    await log.step(
+      'Migrations',
+      () => applyMigrations(database.url),
+      (applied) => (applied.length > 0 ? `applied ${applied.join(', ')}` : 'up to date'),
+    );
+    signal.throwIfAborted();
+
+    const deps = createDependencies(settings, database.url, { log: createLogger({ level: logLevel }) });
+    closers.add('connections', () => deps.close());
+    const speaksToSimulator = settings.ssg.baseUrl === null;
+    const demo =
+      speaksToSimulator && settings.demo
+        ? (
+            await log.step(
+              'Demo',
+              () => seedDemo(deps),
+              ({ provider, isNew }) => `${provider.name}, UEN ${provider.uen}${isNew ? '' : ', found from an earlier start'}`,
+            )
+          ).provider
+        : null;
+    if (speaksToSimulator) {
+      const providers = await listProviders(deps.database.pool);
+      const simulator = await log.step(
+        'SSG',
+        () => startSimulatedSsg(settings, providers, deps.now),
+        ({ url }) => `simulator at ${url}, with invented people`,
+      );
+      closers.add('simulator', () => simulator.stop());
+    } else log.say(`  SSG           ${settings.ssg.baseUrl} (${settings.ssg.environment})`);
+    signal.throwIfAborted();
+
+    const server = await log.step(
+      'API',
+      () => startServer(deps, { port: settings.apiPort }),
+      ({ url }) => url,
+    );
+    closers.add('API', () => server.close());
+    await syncAtStart({ deps, log, terminal, signal }, demo);
+    if (!signal.aborted) log.say(whereText(server.url));
+    await stopped;
+    log.say('\nStopping …');
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    await closers.closeAll();
+  }
+  log.say('Stopped. Everything is kept for the next start.');
+}
+
+function databaseText(settings: Settings, { embedded, adopted }: { embedded: boolean; adopted: boolean }): string {
+  if (!embedded) return `the one of DATABASE_URL, ${new URL(settings.database.url ?? '').host}`;
+  const folder = path.join(settings.dataDirectory, 'postgres');
+  return adopted ? `embedded PostgreSQL, which ran already, in ${folder}` : `embedded PostgreSQL in ${folder}`;
+}
+
+function whereText(url: string): string {
+  return [
+    '',
+    'Rollcall is ready.',
+    `  GraphQL      ${url}/graphql`,
+    `  Health       ${url}/healthz, ${url}/readyz`,
+    `  Metrics      ${url}/metrics`,
+    '  Command line npm run -s rollcall -- --help',
+    '',
+    'Ctrl-C stops everything.',
+  ].join('\n');
+}

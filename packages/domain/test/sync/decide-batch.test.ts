@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { decideBatchStart, decideBatchStatus, type RunningBatch } from '../../src/sync/decide-batch.js';
+
+const HOUR = 3_600_000;
+const scope = { today: '2026-02-20', thresholdDays: 21, onlySsgRunId: null };
+const asked = { ...scope, now: 10 * HOUR, maxResumeAgeMs: 6 * HOUR };
+const leftBehind: RunningBatch = { ...scope, startedAt: 5 * HOUR, held: false };
+
+describe('decideBatchStart', () => {
+  test('nothing runs: start', () => {
+    expect(decideBatchStart({ ...asked, running: null }).kind).toBe('start');
+  });
+
+  test('bug 23 a batch that is held is never disturbed, however old or different', () => {
+    const held = { ...leftBehind, held: true, startedAt: 0, today: '2026-02-01', onlySsgRunId: '1' };
+    expect(decideBatchStart({ ...asked, running: held }).kind).toBe('refuse');
+  });
+
+  test('bug 24 a batch left behind is continued for the same window', () => {
+    expect(decideBatchStart({ ...asked, running: leftBehind }).kind).toBe('continue');
+    expect(decideBatchStart({ ...asked, running: { ...leftBehind, startedAt: 4 * HOUR } }).kind).toBe('continue');
+  });
+
+  test.each<[string, Partial<RunningBatch>, RegExp]>([
+    ['another day', { today: '2026-02-19' }, /day was 2026-02-19/],
+    ['another threshold', { thresholdDays: 14 }, /window was 14 days/],
+    ['another run', { onlySsgRunId: '850014' }, /run 850014 alone/],
+    ['too great an age', { startedAt: 4 * HOUR - 1 }, /too long ago/],
+  ])('bug 24 %s: the one left behind is closed and a new one starts', (_what, values, reason) => {
+    const decision = decideBatchStart({ ...asked, running: { ...leftBehind, ...values } });
+    expect(decision.kind).toBe('interrupt-and-start');
+    expect(decision.reason).toMatch(reason);
+  });
+});
+
+describe('decideBatchStatus', () => {
+  test.each([
+    [{}, 0, 'completed'],
+    [{ success: 3, no_enrolments: 2 }, 0, 'completed'],
+    [{ not_listed: 1 }, 0, 'completed'],
+    [{ success: 3, error: 1 }, 0, 'partial'],
+    [{ no_runs: 1, error: 1 }, 0, 'partial'],
+    [{ success: 3 }, 1, 'partial'],
+    [{ success: 3, pending: 1 }, 0, 'partial'],
+    [{ pending: 2 }, 0, 'partial'],
+    [{ error: 2 }, 0, 'failed'],
+    [{ error: 1, not_listed: 1, pending: 4 }, 0, 'failed'],
+  ] as const)('bug 24 lines %j with %i trainer errors: %s', (counts, trainerErrors, status) => {
+    expect(decideBatchStatus({ counts, trainerErrors }).status).toBe(status);
+  });
+
+  test('the reason counts what went wrong', () => {
+    expect(decideBatchStatus({ counts: { success: 3, error: 1, pending: 2 }, trainerErrors: 0 }).reason).toBe(
+      '3 succeeded; 1 with an error, 2 not processed.',
+    );
+  });
+});
