@@ -14,6 +14,6 @@ export const checks = [
     run: () => runBin('depcruise', ['--config', '.dependency-cruiser.cjs', 'apps', 'packages', 'prisma/src'], captured),
     remedy: 'The rules and their reasons stand in .dependency-cruiser.cjs.',
   },
-  { name: 'unused code', run: () => runBin('knip', ['--no-progress'], captured) },
+  { name: 'unused code', run: () => runBin('knip', ['--no-progress', '--no-config-hints'], captured) },
   { name: 'types', run: () => pnpm(['exec', 'turbo', 'run', 'typecheck', '--output-logs=errors-only'], captured) },
 ];

@@ -128,8 +128,9 @@ async function makeUncollected(directory: string): Promise<number> {
   const { uid, gid } = statSync(path.join(directory, 'cluster', 'data'));
   const program = path.join(directory, 'postgres');
   copyFileSync('/bin/cat', program);
-  // The shell becomes `sleep`, which collects nobody, and only then does the end of its input let the child end.
-  const parent = spawn('/bin/sh', ['-c', `'${program}' <&0 & echo $!; exec sleep 600`], {
+  // The shell becomes `sleep`, which collects nobody, and only then does the end of its input let the child end. Descriptor 3,
+  // because a shell gives its background jobs /dev/null as descriptor 0.
+  const parent = spawn('/bin/sh', ['-c', `exec 3<&0; '${program}' <&3 & echo $!; exec sleep 600`], {
     uid,
     gid,
     cwd: '/',

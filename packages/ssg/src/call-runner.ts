@@ -10,7 +10,7 @@ export interface CallRunner {
   list<Item>(options: CallOptions | undefined, list: ListCall<Item>): AsyncIterable<Item>;
 }
 
-export interface ListCall<Item> {
+interface ListCall<Item> {
   /** Pages count from 0. */
   call: (page: number) => OperationCall<Page<Item>>;
   idOf: (item: Item) => string;

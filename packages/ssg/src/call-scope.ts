@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SsgAbortedError } from './errors/aborted-error.js';
 import { type CallContext, SsgError } from './errors/ssg-error.js';
@@ -93,8 +93,10 @@ export class CallScope {
   /** By hand rather than AbortSignal.any: a long-lived signal must not collect one dependant per call. */
   #follow(signal: AbortSignal): void {
     const stop = () => this.#controller.abort(signal.reason);
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) return stop();
+    // Calls share a signal by the dozen and let go of it when they end, so Node's warning of a leak would be a false alarm.
+    setMaxListeners(0, signal);
+    signal.addEventListener('abort', stop, { once: true });
     this.#release.push(() => signal.removeEventListener('abort', stop));
   }
 }

@@ -17,7 +17,7 @@ export interface SsgClient {
   courseRuns: CourseRunsResource;
   enrolments: EnrolmentsResource;
   trainers: TrainersResource;
-  /** Mints a token, or reads the certificate's validity; for checks before the first call. Throws SsgError or SsgConfigurationError. */
+  /** Before the first call: mints a token, or checks the certificate's dates. Throws SsgError or SsgConfigurationError. */
   checkCredentials(options?: CallOptions): Promise<CredentialsCheck>;
   /** Cancels what is under way and closes the connections. */
   close(): Promise<void>;

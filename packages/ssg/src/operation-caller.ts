@@ -11,7 +11,7 @@ import type { Cipher } from './wire/cipher.js';
 import { fillPath, OPERATIONS, type Operation, type OperationName } from './wire/operations.js';
 import type { WireResponse } from './wire/transport.js';
 
-export type QueryValue = string | number | boolean | undefined;
+type QueryValue = string | number | boolean | undefined;
 
 /** What a resource asks for: an operation of the table, filled in, and the shape its answer must have. */
 export interface OperationCall<T> {
@@ -29,7 +29,7 @@ export interface OperationCall<T> {
 /** Resolves to null when SSG has no such record. Throws SsgError. */
 export type CallOperation = <T>(call: OperationCall<T>, scope: CallScope) => Promise<T | null>;
 
-export interface OperationCallerParts {
+interface OperationCallerParts {
   sender: Sender;
   credentials: Credentials;
   baseUrl: URL;

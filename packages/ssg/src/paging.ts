@@ -35,7 +35,7 @@ interface Pass {
  *
  * Rows that come and go while we read shift the pages, and a row can slip from an unread page to a read one. Two signs
  * betray that: the pass ended below the total, or the total changed in mid-pass. Either way the list is read a second
- * time, and only the ids not met before are yielded. After that pass the list counts as complete when the second pass saw no
+ * time, and only the ids not met before are yielded. The list then counts as complete when the second pass saw no
  * movement and reached the total by itself, or when both passes together did; else it is an error.
  *
  * When more ids turn up than the total says, the total is too low to be a stop sign: the pass goes on until nothing new

@@ -26,7 +26,7 @@ export const DEFAULT_RETRY_POLICY: RetryPolicy = {
 /** What went wrong, as far as a retry cares; `final` is everything that would only fail again. */
 export type RetryFailure = Unavailability | 'throttled' | 'busy' | 'final';
 
-export interface RetryQuestion {
+interface RetryQuestion {
   /** The attempt that just failed, from 1. */
   attempt: number;
   failure: RetryFailure;
@@ -52,7 +52,7 @@ export function shouldRetry(question: RetryQuestion, policy: RetryPolicy): Retry
   }
   if (attempt >= policy.maxAttempts) return { retry: false, why: `all ${policy.maxAttempts} attempts are used up` };
 
-  const waitMs = retryAfterMs === undefined ? backoffMs(attempt, policy) : Math.min(retryAfterMs, policy.maxRetryAfterMs);
+  const waitMs = waitAfter(attempt, retryAfterMs, policy);
   if (waitMs >= question.remainingMs)
     return { retry: false, why: `waiting ${waitMs} ms would exceed the time budget of the call` };
   return {
@@ -60,6 +60,11 @@ export function shouldRetry(question: RetryQuestion, policy: RetryPolicy): Retry
     waitMs,
     why: retryAfterMs === undefined ? `${failure}, attempt ${attempt}` : `${failure}, SSG advised the wait`,
   };
+}
+
+/** Milliseconds to wait after a failed attempt: SSG's advice up to its cap, else our own backoff. */
+export function waitAfter(attempt: number, retryAfterMs: number | undefined, policy: RetryPolicy): number {
+  return retryAfterMs === undefined ? backoffMs(attempt, policy) : Math.min(retryAfterMs, policy.maxRetryAfterMs);
 }
 
 /** Doubles per attempt up to the cap, then takes a random part between half and all of it, so callers do not march in step. */

@@ -4,7 +4,7 @@ import type { CallScope } from './call-scope.js';
 import { SsgAuthError } from './errors/auth-error.js';
 import { errorFromTransport } from './errors/from-transport.js';
 import { type CallContext, SsgError } from './errors/ssg-error.js';
-import { backoffMs, type RetryDecision, type RetryPolicy, retryFailureOf, shouldRetry } from './retry.js';
+import { type RetryDecision, type RetryPolicy, retryFailureOf, shouldRetry, waitAfter } from './retry.js';
 import { type Transport, TransportError, type WireResponse } from './wire/transport.js';
 
 /** One call as the sender sees it: where to, what with, and how to read the answer. */
@@ -51,12 +51,11 @@ export function createSender({ transport, limiter, retryPolicy, hooks, timeoutMs
       if (outcome.ok) return outcome.value;
 
       const { error, event } = outcome;
-      const refused = error instanceof SsgAuthError && error.httpStatus !== undefined;
-      const renewed = refused && renewals === 0 && exchange.renewCredentials?.(headers) === true;
+      const renewed = renewals === 0 && isRefused(error) && exchange.renewCredentials?.(headers) === true;
       const decision = renewed ? RENEWED : decide(error, attempt - renewals, scope);
       if (renewed) renewals += 1;
       hooks.onError?.({ ...event, error, decision });
-      await slowEveryoneDown(error, attempt, decision);
+      await slowEveryoneDown(error, attempt);
 
       if (!decision.retry) throw error;
       await scope.unlessStopped(context, () => scope.wait(decision.waitMs));
@@ -106,16 +105,17 @@ export function createSender({ transport, limiter, retryPolicy, hooks, timeoutMs
   }
 
   /** SSG's plea for fewer calls concerns all of them, so it goes to the shared limiter even when this call gives up. */
-  async function slowEveryoneDown(error: SsgError, attempt: number, decision: RetryDecision): Promise<void> {
+  async function slowEveryoneDown(error: SsgError, attempt: number): Promise<void> {
     const { failure, retryAfterMs } = retryFailureOf(error);
-    if (limiter.pauseFor === undefined || (failure !== 'throttled' && failure !== 'busy' && retryAfterMs === undefined)) return;
-    const adviceMs =
-      retryAfterMs === undefined ? backoffMs(attempt, retryPolicy) : Math.min(retryAfterMs, retryPolicy.maxRetryAfterMs);
-    await limiter.pauseFor(decision.retry ? decision.waitMs : adviceMs);
+    const asksForFewerCalls = failure === 'throttled' || failure === 'busy' || retryAfterMs !== undefined;
+    if (asksForFewerCalls) await limiter.pauseFor?.(waitAfter(attempt, retryAfterMs, retryPolicy));
   }
 
   return { send };
 }
+
+/** Refused by an answer; a failed TLS handshake is an auth error too, but a fresh token would not mend it. */
+const isRefused = (error: SsgError): boolean => error instanceof SsgAuthError && error.httpStatus !== undefined;
 
 const RENEWED: RetryDecision = { retry: true, waitMs: 0, why: 'the credentials were refused and can be renewed once' };
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createSsgClient } from '../src/client.js';
-import { readEncryptionKey, readHttpsUrl } from '../src/client-options.js';
+import { readEncryptionKey, readHttpsUrl, readRetryPolicy } from '../src/client-options.js';
 import { SsgConfigurationError } from '../src/errors/configuration-error.js';
+import { DEFAULT_RETRY_POLICY } from '../src/retry.js';
 import { OAUTH, TEST_KEY } from './support/test-client.js';
 
 describe('options are checked before anything is sent', () => {
@@ -36,6 +37,11 @@ describe('options are checked before anything is sent', () => {
     expect(() =>
       createSsgClient({ baseUrl: 'https://api.example.org', tokenUrl: 'http://api.example.org', auth: OAUTH }),
     ).toThrow(/^tokenUrl/);
+  });
+
+  test('a retry member that is undefined keeps its default: a limit must not vanish', () => {
+    expect(readRetryPolicy({ maxAttempts: undefined, baseDelayMs: 7 })).toEqual({ ...DEFAULT_RETRY_POLICY, baseDelayMs: 7 });
+    expect(readRetryPolicy()).toEqual(DEFAULT_RETRY_POLICY);
   });
 
   test('a wrong encryption key is refused, none means plain JSON', () => {

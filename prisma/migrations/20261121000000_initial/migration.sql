@@ -464,9 +464,6 @@ ALTER TABLE "change_set" ADD CONSTRAINT "change_set_provider_id_fkey" FOREIGN KE
 ALTER TABLE "change_set" ADD CONSTRAINT "change_set_batch_id_fkey" FOREIGN KEY ("batch_id") REFERENCES "sync_batch"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "change" ADD CONSTRAINT "change_provider_id_fkey" FOREIGN KEY ("provider_id") REFERENCES "training_provider"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
 ALTER TABLE "change" ADD CONSTRAINT "change_change_set_id_fkey" FOREIGN KEY ("change_set_id") REFERENCES "change_set"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey

@@ -8,6 +8,8 @@ export interface IdentifierVault {
   keyId: string;
   /** HMAC-SHA256 in hex, of the identifier in capitals: equal people, equal hash; useless without the key. */
   hash(clear: string): string;
+  /** Keyed hash of a payload that may hold identifiers, base64url: equal payload, equal fingerprint. */
+  fingerprint(payload: string): string;
   /** `*****567D` */
   mask(clear: string): string;
   /** AES-256-GCM under the sealing key: `v1.<key id>.<iv>.<tag>.<text>`, base64url. */
@@ -36,6 +38,7 @@ export function createIdentifierVault(secrets: Pick<Secrets, 'identifierHashKey'
   return {
     keyId: keyIdOf(hashKey),
     hash: (clear) => createHmac('sha256', hashKey).update(normalise(clear)).digest('hex'),
+    fingerprint: (payload) => createHmac('sha256', hashKey).update('payload ').update(payload).digest('base64url'),
     mask: maskIdentifier,
     seal: (clear) => {
       const iv = randomBytes(INITIALISATION_VECTOR_BYTES);

@@ -43,7 +43,6 @@ test('S0.3 the trigger syncs with SSG, and its statusUrl and GraphQL tell what b
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query }),
   });
-  console.log(JSON.stringify(api.logged.filter((l) => l.event === 'graphql_error'), null, 1));
   const { runId } = (await trigger.json()) as { runId: string };
   expect(await answer.json()).toMatchObject({
     data: {

@@ -20,7 +20,7 @@ export interface SsgEnrolment {
   /** Instant of SSG's last update as ISO 8601 UTC, for telling the newest of two. */
   updatedOn: string | null;
   trainee: SsgTrainee;
-  /** SHA-256 of the masked payload in canonical form: equal hash, nothing changed. */
+  /** Keyed hash of the payload in canonical form, identifier included: equal hash, nothing changed. */
   rawDataHash: string;
 }
 

@@ -1,7 +1,15 @@
+import type { SsgTrainee } from '../enrolment/enrolment.js';
 import { compareText } from '../text/compare-text.js';
 import { contactKey } from './contact-key.js';
 import type { LocalLearner } from './learner.js';
-import type { TraineeClaim } from './match-learner.js';
+
+/** One enrolment's word on who the trainee is. */
+export interface TraineeClaim {
+  referenceNumber: string;
+  trainee: SsgTrainee;
+  /** The learner of the local enrolment with this reference number. */
+  ownerId: string | null;
+}
 
 /** What identifiers and reference numbers say of persons, before e-mail and name are looked at. */
 export interface IdentityEvidence {

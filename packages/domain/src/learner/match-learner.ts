@@ -1,16 +1,8 @@
 import type { SsgTrainee } from '../enrolment/enrolment.js';
 import { compareText } from '../text/compare-text.js';
 import { contactKey } from './contact-key.js';
-import { gatherEvidence, type IdentityEvidence } from './identity-evidence.js';
+import { gatherEvidence, type IdentityEvidence, type TraineeClaim } from './identity-evidence.js';
 import type { LearnerReviewReason, LocalLearner } from './learner.js';
-
-/** One enrolment's word on who the trainee is. */
-export interface TraineeClaim {
-  referenceNumber: string;
-  trainee: SsgTrainee;
-  /** The learner of the local enrolment with this reference number. */
-  ownerId: string | null;
-}
 
 /** Who a trainee is. New persons are named by what identifies them, so that two claims of one person agree. */
 export type LearnerMatch =

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays, dayFromSsgInteger, isIsoDate, isTimeZone, todayIn } from '../../src/calendar/iso-date.js';
 
@@ -10,12 +10,20 @@ describe('isIsoDate', () => {
     expect(isIsoDate(text)).toBe(true);
   });
 
-  test.each(['2026-02-29', '1900-02-29', '2026-04-31', '2026-13-01', '2026-00-10', '2026-01-00', '2026-1-1', '20260101', '2026-01-01T00:00', ''])(
-    '"%s" is none',
-    (text) => {
-      expect(isIsoDate(text)).toBe(false);
-    },
-  );
+  test.each([
+    '2026-02-29',
+    '1900-02-29',
+    '2026-04-31',
+    '2026-13-01',
+    '2026-00-10',
+    '2026-01-00',
+    '2026-1-1',
+    '20260101',
+    '2026-01-01T00:00',
+    '',
+  ])('"%s" is none', (text) => {
+    expect(isIsoDate(text)).toBe(false);
+  });
 });
 
 describe('addDays', () => {

@@ -4,7 +4,10 @@ import { attendanceIdFromQrLink } from '../../src/course-run/attendance-id.js';
 test.each([
   ['https://www.myskillsfuture.gov.sg/api/take-attendance/RA145428', 'RA145428'],
   ['https://uat.myskillsfuture.gov.sg/api/uat/take-attendance/RA145428', 'RA145428'],
-  ['https://uat.myskillsfuture.gov.sg/api/uat/take-attendance/16c971d6d9fa59ead708693b4d6048d7', '16c971d6d9fa59ead708693b4d6048d7'],
+  [
+    'https://uat.myskillsfuture.gov.sg/api/uat/take-attendance/16c971d6d9fa59ead708693b4d6048d7',
+    '16c971d6d9fa59ead708693b4d6048d7',
+  ],
   [' https://www.myskillsfuture.gov.sg/api/take-attendance/RA1 ', 'RA1'],
   ['https://www.myskillsfuture.gov.sg/api/take-attendance/', null],
   ['https://www.myskillsfuture.gov.sg/api/take-attendance/RA', null],

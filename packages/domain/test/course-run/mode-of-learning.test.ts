@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { mapModeOfTraining } from '../../src/course-run/mode-of-learning.js';
 
-const rulesOf = (code: string | null, profile: 'tms' | 'ssg-official') => mapModeOfTraining(code, profile).notices.map(({ rule }) => rule);
+const rulesOf = (code: string | null, profile: 'tms' | 'ssg-official') =>
+  mapModeOfTraining(code, profile).notices.map(({ rule }) => rule);
 
 describe('profile tms', () => {
   test.each([
@@ -45,7 +46,11 @@ describe('profile ssg-official', () => {
     ['9', 'Synchronous eLearning'],
     ['10', 'Work-based Learning'],
   ])('X23 code %s is %s, without a notice', (code, expected) => {
-    expect(mapModeOfTraining(code, 'ssg-official')).toEqual({ modeOfLearning: expected, rule: 'S0.24 mode-of-learning', notices: [] });
+    expect(mapModeOfTraining(code, 'ssg-official')).toEqual({
+      modeOfLearning: expected,
+      rule: 'S0.24 mode-of-learning',
+      notices: [],
+    });
   });
 });
 

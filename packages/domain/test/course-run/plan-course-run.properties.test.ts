@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applyPlan } from '../../src/course-run/apply-plan.js';
 import type { CourseRunState } from '../../src/course-run/plan.js';
@@ -10,12 +10,16 @@ import { changesOf, countingIds } from '../support/facts.js';
 const settings = { modeProfile: 'tms' as const };
 const RUNS = { numRuns: 500 };
 
-function expectDatabaseHolds({ enrolments, learners }: CourseRunState): void {
+/** What the database's keys would refuse. */
+function violations({ enrolments, learners }: CourseRunState): string[] {
   const pairs = enrolments.map((row) => `${row.learnerId} ${row.courseRunId}`);
   const references = enrolments.flatMap((row) => row.referenceNumber ?? []);
   const hashes = learners.flatMap((learner) => learner.identifierHash ?? []);
-  for (const values of [pairs, references, hashes, enrolments.map((row) => row.id)]) expect(new Set(values).size).toBe(values.length);
-  for (const row of enrolments) expect(learners.some((learner) => learner.id === row.learnerId)).toBe(true);
+  const orphans = enrolments.filter((row) => !learners.some((learner) => learner.id === row.learnerId)).map((row) => row.id);
+  const repeated = [pairs, references, hashes, enrolments.map((row) => row.id)].flatMap((values) =>
+    values.filter((value, index) => values.indexOf(value) !== index),
+  );
+  return [...repeated, ...orphans];
 }
 
 describe('promises of planCourseRun', () => {
@@ -44,7 +48,9 @@ describe('promises of planCourseRun', () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {
         const plan = planCourseRun(facts);
-        const references = new Set(facts.local.enrolments.filter((row) => isAdminRemoved(row.status)).map((row) => row.referenceNumber));
+        const references = new Set(
+          facts.local.enrolments.filter((row) => isAdminRemoved(row.status)).map((row) => row.referenceNumber),
+        );
         const latest = (reference: string) => facts.ssg.enrolments.filter((enrolment) => enrolment.referenceNumber === reference);
         const removedHashes = new Set(
           [...references].flatMap((reference) => {
@@ -125,8 +131,8 @@ describe('promises of planCourseRun', () => {
   test('bug 17 bug 18 after a plan the database’s unique keys still hold: learner and run, reference number, identifier', () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {
-        expectDatabaseHolds(facts.local);
-        expectDatabaseHolds(applyPlan(facts.local, planCourseRun(facts), countingIds('n')));
+        expect(violations(facts.local)).toEqual([]);
+        expect(violations(applyPlan(facts.local, planCourseRun(facts), countingIds('n')))).toEqual([]);
       }),
       RUNS,
     );
@@ -167,7 +173,13 @@ describe('promises of planCourseRun', () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {
         const plan = planCourseRun(facts);
-        const written = JSON.stringify([plan.learners.map(({ fields }) => fields), plan.enrolments, plan.skips, plan.notices, plan.reviews]);
+        const written = JSON.stringify([
+          plan.learners.map(({ fields }) => fields),
+          plan.enrolments,
+          plan.skips,
+          plan.notices,
+          plan.reviews,
+        ]);
         expect(written).not.toMatch(/ana|ben lim|cho tan|example\.org|"hash-/i);
       }),
       RUNS,

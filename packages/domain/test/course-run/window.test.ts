@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addDays } from '../../src/calendar/iso-date.js';
 import { decideWindow, windowEnd } from '../../src/course-run/window.js';
@@ -28,7 +28,9 @@ test('bug 1 bug 2 in whatever order runs come, exactly those within the window a
     fc.property(fc.array(fc.integer({ min: -40, max: 60 })), (offsets) => {
       const starts = offsets.map((offset) => addDays(settings.today, offset));
       const found = starts.filter((start) => decideWindow(start, settings).inWindow);
-      expect(found).toEqual(offsets.filter((offset) => offset >= 0 && offset <= 21).map((offset) => addDays(settings.today, offset)));
+      expect(found).toEqual(
+        offsets.filter((offset) => offset >= 0 && offset <= 21).map((offset) => addDays(settings.today, offset)),
+      );
     }),
   );
 });

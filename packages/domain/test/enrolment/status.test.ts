@@ -20,12 +20,12 @@ test('S0.17 SSG cannot remove as an admin does, by whatever spelling', () => {
 });
 
 test('S0.20 bug 20 Cancelled, Withdrawn and Rejected are inactive; an unknown word is neither inactive nor live', () => {
-  expect((['Active', 'Confirmed', 'Pending', 'Cancelled', 'Withdrawn', 'Rejected', 'Admin Removed', null] as const).map(isInactive)).toEqual(
-    [false, false, false, true, true, true, false, false],
-  );
-  expect((['Active', 'Confirmed', 'Pending', 'Cancelled', 'Withdrawn', 'Rejected', 'Admin Removed', null] as const).map(isLive)).toEqual(
-    [true, true, true, false, false, false, false, false],
-  );
+  expect(
+    (['Active', 'Confirmed', 'Pending', 'Cancelled', 'Withdrawn', 'Rejected', 'Admin Removed', null] as const).map(isInactive),
+  ).toEqual([false, false, false, true, true, true, false, false]);
+  expect(
+    (['Active', 'Confirmed', 'Pending', 'Cancelled', 'Withdrawn', 'Rejected', 'Admin Removed', null] as const).map(isLive),
+  ).toEqual([true, true, true, false, false, false, false, false]);
 });
 
 test('bug 7 a missing status is not an admin removal', () => {

@@ -53,7 +53,9 @@ describe('what a plan writes of learners', () => {
   test('bug 18 the enrolment that counts brings the learner; another lends the identifier it lacks', () => {
     const counting = ssgEnrolment('R2', { updatedOn: '2026-02-09T00:00:00Z', trainee: anonymous });
     const plan = planCourseRun(facts([ssgEnrolment('R1'), counting]));
-    expect(plan.learners).toMatchObject([{ key: 'R2', identifierFrom: 'R1', after: { identifierHash: 'hash-a', name: 'Ana Ng' } }]);
+    expect(plan.learners).toMatchObject([
+      { key: 'R2', identifierFrom: 'R1', after: { identifierHash: 'hash-a', name: 'Ana Ng' } },
+    ]);
     expect(plan.enrolments).toMatchObject([{ key: 'R2', learner: { kind: 'new', key: 'R2' } }]);
   });
 

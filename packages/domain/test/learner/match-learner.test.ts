@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { matchLearners, type TraineeClaim } from '../../src/learner/match-learner.js';
+import type { TraineeClaim } from '../../src/learner/identity-evidence.js';
+import { matchLearners } from '../../src/learner/match-learner.js';
 import { learner, trainee } from '../support/facts.js';
 
 type Trainee = TraineeClaim['trainee'];
@@ -9,7 +10,8 @@ const claim = (referenceNumber: string, values: Partial<Trainee>, ownerId: strin
   ownerId,
 });
 const anonymous = { identifierHash: null, identifierMasked: null };
-const matched = (claims: TraineeClaim[], learners: Parameters<typeof matchLearners>[1]) => Object.fromEntries(matchLearners(claims, learners));
+const matched = (claims: TraineeClaim[], learners: Parameters<typeof matchLearners>[1]) =>
+  Object.fromEntries(matchLearners(claims, learners));
 
 describe('bug 18 matchLearners', () => {
   test('bug 18 the identifier comes first, whatever e-mail and name say', () => {
@@ -24,12 +26,19 @@ describe('bug 18 matchLearners', () => {
 
   test('bug 18 a reference number whose learner has another identifier is a conflict', () => {
     const learners = [learner('a', { identifierHash: 'hash-x' }), learner('b')];
-    expect(matched([claim('R1', {}, 'a')], learners).R1).toMatchObject({ kind: 'review', reason: 'identifier_conflict', candidateIds: ['a'] });
+    expect(matched([claim('R1', {}, 'a')], learners).R1).toMatchObject({
+      kind: 'review',
+      reason: 'identifier_conflict',
+      candidateIds: ['a'],
+    });
   });
 
   test('bug 18 so is one whose learner has none while another learner has this identifier', () => {
     const learners = [learner('a', { identifierHash: null }), learner('b')];
-    expect(matched([claim('R1', {}, 'a')], learners).R1).toMatchObject({ reason: 'identifier_conflict', candidateIds: ['a', 'b'] });
+    expect(matched([claim('R1', {}, 'a')], learners).R1).toMatchObject({
+      reason: 'identifier_conflict',
+      candidateIds: ['a', 'b'],
+    });
   });
 
   test('bug 18 then e-mail and name, among learners without identifier', () => {
@@ -43,7 +52,10 @@ describe('bug 18 matchLearners', () => {
   });
 
   test('bug 18 two identifiers that could mean one learner: neither gets them', () => {
-    const result = matched([claim('R1', {}), claim('R2', { identifierHash: 'hash-b' })], [learner('a', { identifierHash: null })]);
+    const result = matched(
+      [claim('R1', {}), claim('R2', { identifierHash: 'hash-b' })],
+      [learner('a', { identifierHash: null })],
+    );
     expect([result.R1, result.R2]).toMatchObject([{ reason: 'ambiguous_learner' }, { reason: 'ambiguous_learner' }]);
   });
 

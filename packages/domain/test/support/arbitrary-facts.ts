@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { CourseRunState } from '../../src/course-run/plan.js';
 import { ENROLMENT_STATUSES, type LocalEnrolment, type SsgEnrolment } from '../../src/enrolment/enrolment.js';
 import type { LocalLearner } from '../../src/learner/learner.js';

@@ -10,7 +10,7 @@ const LEGACY = ['assigned_trainer_id', 'assigned_trainer_name', 'assigned_traine
 const TPG = ['tpg_assigned_trainer_name', 'tpg_assigned_trainer_email'];
 
 describe('S0.29 the write matrix', () => {
-  const bothLists = { ...emailList, ...{ trainersList: nameList.trainersList } };
+  const bothLists = { ...emailList, trainersList: nameList.trainersList };
   const ssgTrainers = [linked('tan@example.org'), linked('lim@example.org')];
 
   test('S0.26 S0.31 from SSG: legacy and TPG get the first trainer, the junction all of them', () => {
@@ -35,14 +35,21 @@ describe('S0.29 the write matrix', () => {
   test.each([
     ['S0.27', 'email_list', bothLists, 'lim'],
     ['S0.28', 'name_list', nameList, 'ng'],
-  ] as const)('%s S0.30 S0.31 from %s: legacy gets the first trainer, TPG and junction never', (_number, outcome, course, trainerId) => {
-    const plan = planTrainers(trainerFacts({ course }));
-    expect(plan.outcome).toBe(outcome);
-    expect(writtenColumns(plan)).toEqual(LEGACY);
-    expect(plan.courseRun?.after).toMatchObject({ assignedTrainerId: trainerId, assignmentSource: outcome, tpgAssignedTrainerName: null });
-    expect(plan.runTrainers).toEqual([]);
-    expect(plan.courseRun?.fields.every(({ owner }) => owner === 'fallback')).toBe(true);
-  });
+  ] as const)(
+    '%s S0.30 S0.31 from %s: legacy gets the first trainer, TPG and junction never',
+    (_number, outcome, course, trainerId) => {
+      const plan = planTrainers(trainerFacts({ course }));
+      expect(plan.outcome).toBe(outcome);
+      expect(writtenColumns(plan)).toEqual(LEGACY);
+      expect(plan.courseRun?.after).toMatchObject({
+        assignedTrainerId: trainerId,
+        assignmentSource: outcome,
+        tpgAssignedTrainerName: null,
+      });
+      expect(plan.runTrainers).toEqual([]);
+      expect(plan.courseRun?.fields.every(({ owner }) => owner === 'fallback')).toBe(true);
+    },
+  );
 
   test('nobody anywhere: nothing is written', () => {
     expect(planTrainers(trainerFacts())).toEqual({ outcome: 'none', courseRun: null, runTrainers: [], notices: [] });
@@ -87,12 +94,21 @@ describe('S0.26 X26 SSG’s links', () => {
   });
 
   test('bug 10 a linked person who is unknown, inactive or no trainer is passed over with a notice, and the next one counts', () => {
-    const users = [user('tan', 'Tan Wei Ming', { active: false }), user('lim', 'Lim Bee Hoon', { isTrainer: false }), user('ng', 'Ng Ah Kow')];
+    const users = [
+      user('tan', 'Tan Wei Ming', { active: false }),
+      user('lim', 'Lim Bee Hoon', { isTrainer: false }),
+      user('ng', 'Ng Ah Kow'),
+    ];
     const ssgTrainers = ['gone', 'tan', 'lim', 'ng'].map((id) => linked(`${id}@example.org`));
     const plan = planTrainers(trainerFacts({ users, ssgTrainers: [linked(null, [1], 'Someone'), ...ssgTrainers] }));
     expect(plan.courseRun?.after.assignedTrainerId).toBe('ng');
     expect(plan.runTrainers).toHaveLength(1);
-    expect(plan.notices.map(({ code }) => code)).toEqual(['unknown_trainer', 'unknown_trainer', 'inactive_trainer', 'not_a_trainer']);
+    expect(plan.notices.map(({ code }) => code)).toEqual([
+      'unknown_trainer',
+      'unknown_trainer',
+      'inactive_trainer',
+      'not_a_trainer',
+    ]);
   });
 
   test('S0.27 links that give nobody lead to the lists, with a notice', () => {
@@ -105,14 +121,22 @@ describe('S0.26 X26 SSG’s links', () => {
 describe('bugs 9, 10, 65 lists', () => {
   test('bug 9 a name that two active trainers have is not guessed; candidates are named and the next one counts', () => {
     const users = [user('tan-1', 'Tan Wei Ming'), user('tan-2', 'TAN WEI MING [WSQ]'), user('ng', 'Ng Ah Kow')];
-    const plan = planTrainers(trainerFacts({ users, course: { trainersEmailList: null, trainersList: 'Tan Wei Ming|Ng Ah Kow' } }));
+    const plan = planTrainers(
+      trainerFacts({ users, course: { trainersEmailList: null, trainersList: 'Tan Wei Ming|Ng Ah Kow' } }),
+    );
     expect(plan.courseRun?.after.assignedTrainerId).toBe('ng');
-    expect(plan.notices).toMatchObject([{ code: 'ambiguous_trainer', candidateIds: ['tan-1', 'tan-2'], rule: 'S0.28 trainer-from-name-list' }]);
+    expect(plan.notices).toMatchObject([
+      { code: 'ambiguous_trainer', candidateIds: ['tan-1', 'tan-2'], rule: 'S0.28 trainer-from-name-list' },
+    ]);
     expect(plan.notices[0]?.message).toContain('tan-1@example.org, tan-2@example.org');
   });
 
   test('bug 10 of two namesakes the only active trainer is meant', () => {
-    const users = [user('learner', 'Tan Wei Ming', { isTrainer: false }), user('gone', 'Tan Wei Ming', { active: false }), user('tan', 'Tan Wei Ming')];
+    const users = [
+      user('learner', 'Tan Wei Ming', { isTrainer: false }),
+      user('gone', 'Tan Wei Ming', { active: false }),
+      user('tan', 'Tan Wei Ming'),
+    ];
     const plan = planTrainers(trainerFacts({ users, course: { trainersEmailList: null, trainersList: 'Tan Wei Ming' } }));
     expect(plan.courseRun?.after.assignedTrainerId).toBe('tan');
   });
@@ -155,7 +179,12 @@ describe('S0.32 assignments are kept', () => {
       expect(writtenColumns(plan)).toEqual(TPG);
       expect(plan.courseRun).toMatchObject({
         rule: 'bug 12 tpg-refresh',
-        after: { ...assigned, assignmentSource, tpgAssignedTrainerName: 'Lim Bee Hoon', tpgAssignedTrainerEmail: 'lim@example.org' },
+        after: {
+          ...assigned,
+          assignmentSource,
+          tpgAssignedTrainerName: 'Lim Bee Hoon',
+          tpgAssignedTrainerEmail: 'lim@example.org',
+        },
       });
       expect(plan.runTrainers).toEqual([]);
     },
@@ -167,7 +196,11 @@ describe('S0.32 assignments are kept', () => {
     expect(planTrainers(trainerFacts({ courseRun: fromSsg, ssgTrainers, settings })).courseRun).toBeNull();
     const courseRun = localRun(assigned);
     expect(planTrainers(trainerFacts({ courseRun, ssgTrainers: [linked('gone@example.org')], settings })).courseRun).toBeNull();
-    const agreeing = localRun({ ...assigned, tpgAssignedTrainerName: 'Lim Bee Hoon', tpgAssignedTrainerEmail: 'lim@example.org' });
+    const agreeing = localRun({
+      ...assigned,
+      tpgAssignedTrainerName: 'Lim Bee Hoon',
+      tpgAssignedTrainerEmail: 'lim@example.org',
+    });
     expect(planTrainers(trainerFacts({ courseRun: agreeing, ssgTrainers, settings })).courseRun).toBeNull();
   });
 

@@ -28,7 +28,7 @@ interface Token {
   expiresAt: Date;
 }
 
-export interface OauthOptions {
+interface OauthOptions {
   tokenUrl: URL;
   clientId: string;
   clientSecret: string;

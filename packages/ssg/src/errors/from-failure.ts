@@ -11,7 +11,7 @@ import type { CallContext, SsgError } from './ssg-error.js';
 import { SsgUnavailableError } from './unavailable-error.js';
 import { SsgUnreadableAnswerError } from './unreadable-answer-error.js';
 
-export interface FailedAnswer {
+interface FailedAnswer {
   httpStatus: number;
   answer: Exclude<Answer, { kind: 'success' }>;
   /** From `Retry-After`. */

@@ -29,8 +29,8 @@ export function errorFromTransport(context: CallContext, error: TransportError, 
         cause,
         summary: `the TLS handshake did not succeed${named}.`,
         remedy: CERTIFICATE_ALERT.test(code ?? '')
-          ? 'SSG refused the client certificate: check that it is uploaded to the portal, belongs to this host and has not expired.'
-          : "SSG's certificate or protocol could not be verified: check the base URL, or trust a proxy's authority with authorityPem.",
+          ? 'SSG refused the client certificate: check that it is on the portal, belongs to this host and has not expired.'
+          : "SSG's certificate could not be verified: check the base URL, or trust a proxy's authority with authorityPem.",
       });
     case 'timeout':
       return new SsgUnavailableError(context, {

@@ -1,6 +1,6 @@
 import { type CallContext, SsgError } from './ssg-error.js';
 
-/** A list ended before SSG's own total was reached, or would not end. What was yielded so far must not count as complete (bug 3). */
+/** A list ended before SSG's own total was reached, or would not end. What was yielded must not count as complete (bug 3). */
 export class SsgIncompleteListError extends SsgError {
   readonly kind = 'incomplete-list';
   /** Distinct records received. */

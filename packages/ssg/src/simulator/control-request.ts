@@ -50,6 +50,7 @@ export const enrolmentChange = z.discriminatedUnion('action', [
   }),
   z.strictObject({ action: z.literal('change'), referenceNumber: z.string(), runId: z.int().optional(), ...enrolmentMembers }),
   z.strictObject({ action: z.literal('cancel'), referenceNumber: z.string() }),
+  z.strictObject({ action: z.literal('remove'), referenceNumber: z.string() }),
 ]);
 export type EnrolmentChange = z.output<typeof enrolmentChange>;
 

@@ -54,6 +54,8 @@ export interface ExplicitRun {
   trainers?: ExplicitTrainer[];
   sessions?: Omit<SessionRecord, 'id'>[];
   enrolments?: ExplicitEnrolment[];
+  /** How many enrolments to invent besides those. Default 0. */
+  learners?: number;
 }
 
 export interface ExplicitTrainer {
@@ -170,12 +172,12 @@ function runOf(
   today: string,
 ): DatasetRun {
   const startDate = given.startDate ?? addDays(today, 7);
-  const { trainers = [], sessions = [], enrolments = [], ...rest } = given;
+  const { trainers = [], sessions = [], enrolments = [], learners = 0, ...rest } = given;
   const endDate = given.endDate ?? startDate;
   const run = createRun(seed, { ...owner, startDate, endDate, modeOfTraining: given.modeOfTraining ?? '1' });
   return {
     run: { ...run, ...withoutUndefined(rest), id: owner.id },
-    plannedEnrolments: 0,
+    plannedEnrolments: learners,
     trainers: trainers.map((trainer) => explicitLinkedTrainer(trainer, owner.uen, seed)),
     sessions: sessions.map((session, index) => ({ ...session, id: `${owner.courseReferenceNumber}-${owner.id}-S${index + 1}` })),
     enrolments: enrolments.map((enrolment, index) => {

@@ -64,11 +64,11 @@ export function createEnrolmentSearch(): OperationHandler {
     if (uen !== '' && !call.uens.includes(uen)) return forbiddenUen('tpg');
     if ([from, to].some((date) => date !== '' && !isDate(date)))
       return invalidSearch([{ path: ['meta'], message: 'Invalid date' }]);
-    if (code !== '' && !call.state.providers().some((provider) => provider.code === code)) return noEnrolments();
+    if (code !== '' && !call.state.providers().some((provider) => provider.code === code)) return noEnrolments(call);
 
     const { page, pageSize } = request.parameters ?? { page: 0, pageSize: 20 };
     const { rows, total } = pageOf(remembered(call, request), page, pageSize, call.paging);
-    if (rows.length === 0) return noEnrolments();
+    if (rows.length === 0) return noEnrolments(call);
     const data = rows.flatMap((reference) => call.state.enrolments.find(reference) ?? []);
     return tpgRead(
       data.map((record) => enrolmentAnswer(call.state, record)),
@@ -120,7 +120,10 @@ function isWanted(record: EnrolmentRecord, { enrolment, meta }: SearchRequest, s
 const isSame = (wanted: string | undefined, actual: string): boolean =>
   wanted === undefined || wanted === '' || wanted.toLowerCase() === actual.toLowerCase();
 
-const noEnrolments = (): Answer => tpgError(404, 'Not Found', [{ field: '-', message: 'No enrolment found.' }]);
+const noEnrolments = ({ behaviour }: OperationCall): Answer => ({
+  ...tpgError(404, 'Not Found', [{ field: '-', message: 'No enrolment found.' }]),
+  httpStatus: behaviour.emptySearchStatus ?? 404,
+});
 
 const invalidSearch = (issues: readonly { path: readonly PropertyKey[]; message: string }[]): Answer =>
   tpgError(

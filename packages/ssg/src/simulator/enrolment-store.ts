@@ -18,6 +18,8 @@ export interface EnrolmentStore {
   add(record: ExplicitEnrolmentRecord): EnrolmentRecord;
   /** Replaces the enrolment with the same reference number; it may name another run. */
   save(record: EnrolmentRecord): void;
+  /** As if it had never been. SSG has no such operation; its staff have. */
+  remove(referenceNumber: string): void;
   /** How many enrolments were planned for a run; needs no invention. */
   plannedCount(runId: number): number;
   /** How many different runs have been invented so far, for tests of laziness. */
@@ -31,6 +33,7 @@ export function createEnrolmentStore(runs: readonly DatasetRun[], seed: number, 
   const plans = new Map<number, EnrolmentPlan>();
   const plansByNumber: EnrolmentPlan[] = [];
   const edited = new Map<string, EnrolmentRecord>();
+  const removed = new Set<string>();
   const editedByRun = new Map<number, Set<string>>();
   const kept = new Map<number, EnrolmentRecord[]>();
   const everInvented = new Set<number>();
@@ -58,6 +61,7 @@ export function createEnrolmentStore(runs: readonly DatasetRun[], seed: number, 
   }
 
   function find(referenceNumber: string): EnrolmentRecord | null {
+    if (removed.has(referenceNumber)) return null;
     const edit = edited.get(referenceNumber);
     if (edit !== undefined) return edit;
     const number = enrolmentNumber(referenceNumber);
@@ -68,6 +72,7 @@ export function createEnrolmentStore(runs: readonly DatasetRun[], seed: number, 
 
   function save(record: EnrolmentRecord): void {
     revision++;
+    removed.delete(record.referenceNumber);
     edited.set(record.referenceNumber, record);
     // An enrolment that moved away stays listed under its old run; ofRun leaves it out by its run id.
     const references = editedByRun.get(record.runId) ?? new Set<string>();
@@ -90,7 +95,10 @@ export function createEnrolmentStore(runs: readonly DatasetRun[], seed: number, 
     return reference;
   }
 
-  for (const { enrolments = [] } of runs) for (const record of enrolments) add(record);
+  // Numbers that were given come first, so that none of them is handed out to an enrolment without one.
+  const given = runs.flatMap(({ enrolments = [] }) => enrolments);
+  for (const record of given) if (record.referenceNumber !== null) add(record);
+  for (const record of given) if (record.referenceNumber === null) add(record);
 
   return {
     ofRun(runId) {
@@ -104,11 +112,17 @@ export function createEnrolmentStore(runs: readonly DatasetRun[], seed: number, 
         const edit = edited.get(reference);
         if (edit !== undefined) records.set(reference, edit);
       }
-      return [...records.values()].filter((record) => record.runId === runId).sort(byReference);
+      return [...records.values()]
+        .filter((record) => record.runId === runId && !removed.has(record.referenceNumber))
+        .sort(byReference);
     },
     find,
     add,
     save,
+    remove(referenceNumber) {
+      revision++;
+      removed.add(referenceNumber);
+    },
     plannedCount: (runId) => plans.get(runId)?.count ?? 0,
     get inventedRuns() {
       return everInvented.size;

@@ -43,15 +43,12 @@ function logged(
   return async (request: Request, response: Response): Promise<void> => {
     const correlationId = request.get('x-correlation-id') ?? null;
     const log = calls.start({ operation, method: request.method, path: request.path, correlationId });
-    let sent: number | null = null;
-    response.once('close', () => log.finish(sent));
+    response.once('close', () => log.finish(response.writableFinished ? response.statusCode : null));
     const reply = await answer(request, log);
     if (reply === null) {
       request.socket.destroy();
       return;
     }
-    // Marked when the bytes are handed over: a client that left earlier never got this status.
-    if (!response.destroyed) sent = reply.status;
     response.status(reply.status).set({ 'content-type': reply.contentType, ...reply.headers });
     response.end(reply.text);
   };

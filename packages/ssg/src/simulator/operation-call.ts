@@ -24,6 +24,8 @@ export interface OperationCall {
 export interface SimulatorBehaviour {
   /** Publishing the same dates twice makes two runs (false) or is refused with the existing id in the text (true): ssg-api.md §10.9. */
   refuseSameDates?: boolean;
+  /** HTTP status of a search without rows; the inner status stays 404. Default 404; 200 and 403 were seen as well: §7.4. */
+  emptySearchStatus?: 200 | 403 | 404;
 }
 
 export type OperationHandler = (call: OperationCall) => Answer;

@@ -9,11 +9,15 @@ export class UnknownRecordError extends Error {
   override name = 'UnknownRecordError';
 }
 
-/** Adds, changes or cancels an enrolment as SSG's own staff would: without the checks of the API. `now` is epoch milliseconds. */
+/** Adds, changes, cancels or removes an enrolment as SSG's own staff would: without the API's checks. `now` is epoch milliseconds. */
 export function changeEnrolment(state: SimulatedState, change: EnrolmentChange, now: number): EnrolmentRecord {
   if (change.action === 'add') return addEnrolment(state, change, now);
   const before = state.enrolments.find(change.referenceNumber);
   if (before === null) throw new UnknownRecordError(`There is no enrolment ${change.referenceNumber}.`);
+  if (change.action === 'remove') {
+    state.enrolments.remove(before.referenceNumber);
+    return before;
+  }
   if (change.action === 'cancel') return save(state, { ...before, status: 'Cancelled', updatedOn: now });
   const { action: _action, referenceNumber: _reference, trainee, ...members } = change;
   if (change.runId !== undefined) knownRun(state, change.runId);

@@ -70,6 +70,10 @@ async function readDataset(options: DatasetOptions, seed: number, today: string)
 
 function stateOf(dataset: Dataset, seed: number, today: string): SimulatedState {
   const providers = new Map(dataset.providers.map((provider) => [provider.uen, provider]));
+  // Trainers that join a provider's list later must not change whom untouched runs were given.
+  const firstProviders = new Map(
+    dataset.providers.map((provider) => [provider.uen, { ...provider, trainers: [...provider.trainers] }]),
+  );
   const courses = new Map(dataset.courses.map((course) => [course.referenceNumber, course]));
   const runs = new Map<number, RunRecord>();
   const idsOfCourse = new Map<string, Set<number>>();
@@ -125,7 +129,7 @@ function stateOf(dataset: Dataset, seed: number, today: string): SimulatedState 
     },
     saveCourse: (course) => void courses.set(course.referenceNumber, course),
     trainersOfRun(run) {
-      const provider = providers.get(run.uen);
+      const provider = firstProviders.get(run.uen);
       return trainers.get(run.id) ?? (provider === undefined ? [] : inventLinkedTrainers(seed, run, provider));
     },
     setTrainersOfRun: (runId, list) => void trainers.set(runId, list),

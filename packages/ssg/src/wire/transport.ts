@@ -9,7 +9,7 @@ export interface ClientCertificate {
   authorities?: string[];
 }
 
-export interface WireRequest {
+interface WireRequest {
   method: 'GET' | 'POST';
   url: URL;
   headers: Record<string, string>;
@@ -24,7 +24,10 @@ export interface WireResponse {
 }
 
 export interface Transport {
-  /** One HTTP exchange. Rejects with TransportError, or with the signal's reason when the signal stops it; a request that cannot be sent at all is a programming error and rejects as it is. */
+  /**
+   * One HTTP exchange. Rejects with TransportError, or with the signal's reason when the signal stops it. A request that
+   * can never be sent (an impossible header, say) is a programming error and rejects as such.
+   */
   exchange(request: WireRequest, options: { signal: AbortSignal; timeoutMs: number }): Promise<WireResponse>;
   close(): Promise<void>;
 }

@@ -94,6 +94,10 @@ describe('S0.12 enrolment search', () => {
     ['HTTP 403 around an inner 404', { status: 403, body: wrapped(NONE) }],
     ['HTTP 404 in plain JSON', { status: 404, body: NONE }],
     ['an empty page with total 0', { body: encrypted({ status: '200', data: [], meta: { totalRecords: 0 }, error: {} }) }],
+    [
+      'an empty page with the total as text',
+      { body: encrypted({ status: '200', data: [], meta: { totalRecords: '0' }, error: {} }) },
+    ],
     ['data {} with total 0', { body: encrypted({ status: '200', data: {}, meta: { totalRecords: 0 }, error: {} }) }],
   ])('bug 5 no rows: %s', async (_, reply) => {
     const { client } = await startFixture([reply], { encryptionKey: TEST_KEY });

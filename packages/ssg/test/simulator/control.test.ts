@@ -74,6 +74,18 @@ test('SSG’s own staff add, change and cancel enrolments', async () => {
   expect((await simulation.control('POST', '/enrolments', { action: 'add', runId: 1 })).status).toBe(404);
 });
 
+test('SSG’s own staff can make an enrolment vanish', async () => {
+  const simulation = await openWithRuns([{ id: 850000, learners: 3 }]);
+  const before = simulation.simulator.state.enrolments.ofRun(850000).map(({ referenceNumber }) => referenceNumber);
+
+  await simulation.control('POST', '/enrolments', { action: 'remove', referenceNumber: before[1] });
+
+  const found = await simulation.search({ course: { run: { id: '850000' } } });
+  expect([before.length, found.body.meta]).toEqual([3, { totalRecords: 2 }]);
+  const viewed = await simulation.call('enrolments.view', { parameters: { referenceNumber: before[1] ?? '' } });
+  expect(viewed.status).toBe(404);
+});
+
 test('runs are added, moved, given trainers, and removed', async () => {
   const simulation = await openWithRuns(RUNS);
 

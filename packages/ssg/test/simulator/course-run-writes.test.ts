@@ -163,8 +163,7 @@ test('ssg-api.md §5.4 sessions are added, changed and deleted by action; others
 });
 
 test('ssg-api.md §5.4 past sessions cannot be deleted', async () => {
-  const clock = () => new Date('2026-12-02T01:00:00Z');
-  const simulation = await openWithRuns([], { clock });
+  const simulation = await openWithRuns([], { clock: () => new Date('2026-12-02T01:00:00Z') });
   await publish(simulation, RUN);
 
   const received = await edit(simulation, {

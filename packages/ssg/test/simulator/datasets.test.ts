@@ -93,17 +93,17 @@ test.skipIf(!samplesAreThere)('the public list of 4,472 runs loads, and one prov
 
 const GENERATED = { kind: 'generated', courses: 10, runsPerCourse: 30 } as const;
 
-test('the same seed gives the same bytes, another seed others', async () => {
-  const bytes = async (seed: number) => {
-    const simulation = await open({ seed, dataset: { ...GENERATED, courses: 1 } });
-    const [course] = simulation.simulator.state.courses();
-    const query = { uen: course?.uen ?? '', courseReferenceNumber: course?.referenceNumber ?? '', pageSize: '100' };
-    const runs = await simulation.call('courseRuns.listByReference', { query });
-    const enrolments = await simulation.search();
-    const trainers = await simulation.call('trainers.list', { parameters: { uen: query.uen } });
-    return [runs.text, enrolments.text, trainers.text];
-  };
+const bytes = async (seed: number): Promise<string[]> => {
+  const simulation = await open({ seed, dataset: { ...GENERATED, courses: 1 } });
+  const [course] = simulation.simulator.state.courses();
+  const query = { uen: course?.uen ?? '', courseReferenceNumber: course?.referenceNumber ?? '', pageSize: '100' };
+  const runs = await simulation.call('courseRuns.listByReference', { query });
+  const enrolments = await simulation.search();
+  const trainers = await simulation.call('trainers.list', { parameters: { uen: query.uen } });
+  return [runs.text, enrolments.text, trainers.text];
+};
 
+test('the same seed gives the same bytes, another seed others', async () => {
   const first = await bytes(7);
 
   expect(first.every((text) => text.length > 1000)).toBe(true);
@@ -132,7 +132,7 @@ test('invented enrolments are mostly confirmed, and odd often enough', async () 
   const state = await createSimulatedState({ today: TODAY, dataset: GENERATED });
   const runs = state.runs().map(({ id }) => state.enrolments.ofRun(id));
   const all = runs.flat();
-  const share = (test: (record: (typeof all)[number]) => boolean) => all.filter(test).length / all.length;
+  const share = (isCounted: (record: (typeof all)[number]) => boolean) => all.filter(isCounted).length / all.length;
   const active = (records: typeof all) =>
     records.filter(({ status }) => status === 'Confirmed').map(({ trainee }) => trainee.identifier);
 
@@ -184,4 +184,40 @@ test('several providers are generated side by side', async () => {
 
   expect(new Set(state.providers().map(({ uen }) => uen)).size).toBe(3);
   expect(state.providers().map(({ uen }) => state.courses(uen).length)).toEqual([2, 2, 2]);
+});
+
+test('a trainer who joins the provider later changes nothing for untouched runs', async () => {
+  const state = await createSimulatedState({ today: TODAY, dataset: GENERATED });
+  const emails = () => state.runs().map((run) => state.trainersOfRun(run).map(({ email }) => email));
+  const before = emails();
+  const [provider] = state.providers();
+  const [first] = provider?.trainers ?? [];
+  if (first === undefined) throw new Error('The generated provider has no trainer.');
+
+  provider?.trainers.push({ ...first, id: 'new', email: 'new@example.org' });
+
+  expect(emails()).toEqual(before);
+});
+
+test('given reference numbers are kept, the others are numbered around them', async () => {
+  const enrolments = [{}, { referenceNumber: 'ENR-2611-000001' }, {}];
+  const courses = [{ referenceNumber: 'TGS-1', runs: [{ enrolments }] }];
+  const state = await createSimulatedState({
+    today: TODAY,
+    dataset: { kind: 'explicit', providers: [{ uen: '201912345K', courses }] },
+  });
+
+  const references = state.enrolments.ofRun(850_000).map(({ referenceNumber }) => referenceNumber);
+
+  expect(references).toEqual(['ENR-2611-000001', 'ENR-2611-000002', 'ENR-2611-000003']);
+});
+
+test('two runs with one id are a mistake that is told at the start', async () => {
+  const courses = [{ referenceNumber: 'TGS-1', runs: [{ id: 850001 }, { id: 850001 }] }];
+  const loading = createSimulatedState({
+    today: TODAY,
+    dataset: { kind: 'explicit', providers: [{ uen: '201912345K', courses }] },
+  });
+
+  await expect(loading).rejects.toThrow('Two course runs have the id 850001');
 });

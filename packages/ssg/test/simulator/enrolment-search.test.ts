@@ -116,6 +116,17 @@ test('ssg-api.md §7.4 a run without enrolments is a 404, in the error shape of 
   ]);
 });
 
+test.each([200, 403] as const)(
+  'ssg-api.md §7.4 no rows may come under HTTP %i, with the inner 404',
+  async (emptySearchStatus) => {
+    const simulation = await openWithRuns(RUNS, { behaviour: { emptySearchStatus } });
+
+    const received = await simulation.search({ course: { run: { id: '850002' } } });
+
+    expect([received.status, received.body.status]).toEqual([emptySearchStatus, 404]);
+  },
+);
+
 test('a long search is sorted once, and again after a change', async () => {
   const simulation = await open({ dataset: { kind: 'generated', courses: 2, runsPerCourse: 20, learnersPerRun: 5 } });
   const references: string[] = [];

@@ -66,19 +66,17 @@ test('calendar dates are checked, not rolled over', () => {
   expect(() => dayNumber('2026-02-30')).toThrow('write YYYY-MM-DD');
 });
 
-test('random streams are repeatable, independent and within their bounds', () => {
-  const draw = (...parts: (string | number)[]) => Array.from({ length: 500 }, createRandomDraw(...parts));
+const draw = (...parts: (string | number)[]): number[] => {
+  const random = createRandom(...parts);
+  return Array.from({ length: 500 }, () => random.integer(3, 5));
+};
 
+test('random streams are repeatable, independent and within their bounds', () => {
   expect(draw(1, 'a')).toEqual(draw(1, 'a'));
   expect(draw(1, 'a')).not.toEqual(draw(1, 'b'));
   expect(new Set(draw(1, 'a'))).toEqual(new Set([3, 4, 5]));
   expect(createRandom(1).hex(32)).toMatch(/^[0-9a-f]{32}$/);
 });
-
-function createRandomDraw(...parts: (string | number)[]): () => number {
-  const random = createRandom(...parts);
-  return () => random.integer(3, 5);
-}
 
 test('flags of the command become options', () => {
   expect(readSimulatorCommand({ today: '2026-11-21', port: '0', dataset: 'runs.csv', uen: '201912345K' })).toEqual({
@@ -92,12 +90,12 @@ test('flags of the command become options', () => {
 });
 
 test.each([
-  { today: '21/11/2026' },
-  { today: '2026-11-21', port: '70000' },
-  { today: '2026-11-21', uen: 'me' },
-  { today: '2026-11-21', colour: 'red' },
-])('flags %o are refused', (flags) => {
-  expect(() => readSimulatorCommand(flags)).toThrow();
+  [{ today: '21/11/2026' }, 'today'],
+  [{ today: '2026-11-21', port: '70000' }, 'port'],
+  [{ today: '2026-11-21', uen: 'me' }, 'uen'],
+  [{ today: '2026-11-21', colour: 'red' }, 'colour'],
+])('flags %o are refused, and the mistake names %s', (flags, name) => {
+  expect(() => readSimulatorCommand(flags)).toThrow(name);
 });
 
 test('the log of calls is bounded, its counts are not', () => {

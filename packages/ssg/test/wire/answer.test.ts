@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readAnswer } from '../../src/wire/answer.js';
 import { createCipher, looksLikeCipherText } from '../../src/wire/cipher.js';
+import type { GatewayError } from '../../src/wire/envelope.js';
 import { readSample, samplesAreThere } from '../support/samples.js';
 import { OTHER_KEY, TEST_KEY } from '../support/test-client.js';
 
@@ -48,7 +49,7 @@ describe('reading an answer in the order of ssg-api.md §2.4', () => {
   test.runIf(samplesAreThere).each(['gateway.403-not-subscribed', 'gateway.403-version-expired', 'gateway.403-version-unknown'])(
     '4. the flat gateway text of %s is kept as it is',
     (name) => {
-      const sample = readSample(`constructed/${name}.json`) as { error: string };
+      const sample = readSample(`constructed/${name}.json`) as GatewayError;
       expect(readAnswer(403, JSON.stringify(sample), cipher)).toEqual({
         kind: 'failure',
         status: 403,

@@ -4,7 +4,7 @@ import type { Colours } from './terminal.js';
 /** An import for people: the counts, then every row that needs a look, by line. */
 export function importText(what: string, file: string, report: ImportReport, { red, yellow }: Colours): string {
   const { created, updated, unchanged, rejected, warnings } = report;
-  const counts = `${file}: ${created} ${what} created, ${updated} updated, ${unchanged} unchanged, ${rejected.length} rejected`;
+  const counts = `${what} of ${file}: ${created} created, ${updated} updated, ${unchanged} unchanged, ${rejected.length} rejected`;
   return [
     counts,
     ...rejected.map(({ line, reason }) => `  ${red('rejected')}  line ${line}: ${reason}`),

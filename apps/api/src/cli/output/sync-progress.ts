@@ -15,7 +15,7 @@ const PHASE_WORDS: Record<SyncProgress['phase'], string> = {
   done: 'done',
 };
 
-/** A bar on a terminal; elsewhere a line per phase and per tenth, so that a log stays short. Both on stderr. */
+/** A bar on a terminal; elsewhere a line per phase and per quarter, so that a log stays short. Both on stderr. */
 export function createSyncProgress(terminal: Terminal, timeZone?: string): ProgressDisplay {
   return terminal.stderr.isTTY ? progressBar(terminal, timeZone) : progressLines(terminal, timeZone);
 }
@@ -53,8 +53,8 @@ function progressLines(terminal: Terminal, timeZone: string | undefined): Progre
   let last = '';
   return {
     show(progress) {
-      const tenth = progress.total ? Math.floor((progress.done / progress.total) * 10) : 0;
-      const step = `${progress.phase} ${tenth}`;
+      const quarter = progress.total ? Math.floor((progress.done / progress.total) * 4) : 0;
+      const step = `${progress.phase} ${quarter}`;
       if (step === last) return;
       last = step;
       note(terminal, progressText(progress, timeZone));
@@ -67,7 +67,7 @@ function progressLines(terminal: Terminal, timeZone: string | undefined): Progre
 export function progressText(progress: SyncProgress, timeZone?: string): string {
   const { phase, done, total, callsMade, callsPredicted, predictedFinishAt } = progress;
   const parts = [
-    total === null ? `${PHASE_WORDS[phase]} ${done}` : `${PHASE_WORDS[phase]} ${done} of ${total}`,
+    total === null ? PHASE_WORDS[phase] : `${PHASE_WORDS[phase]} ${done} of ${total}`,
     callsPredicted === null ? `${callsMade} calls` : `${callsMade} calls of about ${callsPredicted}`,
   ];
   if (predictedFinishAt !== null && phase !== 'done') parts.push(`done at about ${timeOfDay(predictedFinishAt, timeZone)}`);

@@ -16,7 +16,8 @@ import { writeCourseRun } from './write-course-run.js';
 /** SSG's enrolment while a sync holds it: what a row needs beyond the plan. */
 export interface EnrolmentSource {
   trainee: Trainee;
-  rawData: RawData;
+  /** SSG's payload with identifiers masked; made only where it is written. */
+  rawData: () => RawData;
 }
 
 export interface CourseRunApplication {
@@ -49,31 +50,17 @@ export async function applyCourseRunPlan(application: CourseRunApplication): Pro
     ssg: application.ssg,
     error: null,
   };
-  const writes = plan.courseRun !== null || plan.learners.length > 0 || plan.enrolments.length > 0 || plan.reviews.length > 0;
-  if (!writes) return closeLine(pool, batch, line.id, result);
-  await inTransaction(pool, async (transaction) => {
-    await closeLine(transaction, batch, line.id, result);
-    const written = await writePlan(application, transaction);
-    if (written.length > 0)
-      await writeChangeSet(
-        transaction,
-        {
-          id: application.newId(),
-          providerId: application.provider.id,
-          batchId: batch.id,
-          ssgRunId: line.ssgRunId,
-          phase: 'sync',
-        },
-        written,
-      );
-    if (plan.reviews.length > 0)
-      await writeLearnerReviews(
-        transaction,
-        { providerId: application.provider.id, batchId: batch.id, ssgRunId: line.ssgRunId },
-        plan.reviews,
-        application.sources,
-      );
-  });
+  await inTransaction(
+    pool,
+    async (transaction) => {
+      await closeLine(transaction, batch, line.id, result);
+      const written = await writePlan(application, transaction);
+      const header = { id: application.newId(), providerId: application.provider.id, batchId: batch.id, ssgRunId: line.ssgRunId };
+      if (written.length > 0) await writeChangeSet(transaction, { ...header, phase: 'sync' }, written);
+      await writeLearnerReviews(transaction, header, plan.reviews, application.sources);
+    },
+    'soon',
+  );
 }
 
 type Transaction = Parameters<typeof writeCourseRun>[0];
@@ -113,7 +100,7 @@ async function writePlan(application: CourseRunApplication, transaction: Transac
     change,
     id: change.target?.id ?? newId(),
     learnerId: learnerIdOf(change.learner, learnerIds),
-    rawData: sources.get(change.key)?.rawData ?? null,
+    rawData: sources.get(change.key)?.rawData() ?? null,
   }));
   await writeEnrolments(transaction, { providerId: provider.id, courseId, courseRunId }, enrolments);
   written.push(

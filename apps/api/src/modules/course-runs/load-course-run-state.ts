@@ -14,16 +14,33 @@ export const LOCAL_COURSE_RUN_COLUMNS = `run.id, run.version, run.course_run_id 
 
 const COURSE_RUN = `SELECT ${LOCAL_COURSE_RUN_COLUMNS} FROM course_run AS run WHERE run.provider_id = $1 AND run.course_run_id = $2`;
 
-const ENROLMENTS = `
-  SELECT id, version, learner_id AS "learnerId", course_run_id AS "courseRunId", enrolment_id AS "referenceNumber", enrolment_status AS status,
-    ssg_status AS "ssgStatus", raw_data_hash AS "rawDataHash", unconfirmed_since IS NOT NULL AS "unconfirmedBySsg"
-  FROM enrollment
-  WHERE provider_id = $1 AND (course_run_id = $2 OR enrolment_id = ANY ($3))`;
+const ENROLMENT_COLUMNS = `enrolment.id, enrolment.version, enrolment.learner_id AS "learnerId", enrolment.course_run_id AS "courseRunId",
+  enrolment.enrolment_id AS "referenceNumber", enrolment.enrolment_status AS status, enrolment.ssg_status AS "ssgStatus",
+  enrolment.raw_data_hash AS "rawDataHash", enrolment.unconfirmed_since IS NOT NULL AS "unconfirmedBySsg"`;
 
+/**
+ * One probe of a unique key per reference number. A plain `= ANY` leaves the choice to statistics that a young table does
+ * not have yet, and the planner then walks the whole provider for every run.
+ */
+const ENROLMENTS = `
+  SELECT ${ENROLMENT_COLUMNS} FROM enrollment AS enrolment WHERE enrolment.course_run_id = $2
+  UNION ALL
+  SELECT elsewhere.* FROM unnest($3::text[]) AS wanted (reference)
+    CROSS JOIN LATERAL (SELECT ${ENROLMENT_COLUMNS} FROM enrollment AS enrolment
+      WHERE enrolment.provider_id = $1 AND enrolment.enrolment_id = wanted.reference LIMIT 1) AS elsewhere
+  WHERE elsewhere."courseRunId" IS DISTINCT FROM $2`;
+
+const LEARNER_COLUMNS = `learner.id, learner.nric_hmac AS "identifierHash", learner.name, learner.email`;
+
+/** By row, by identifier and by e-mail, each a probe of an index, for the same reason. */
 const LEARNERS = `
-  SELECT id, nric_hmac AS "identifierHash", name, email
-  FROM learner
-  WHERE provider_id = $1 AND (id = ANY ($2) OR nric_hmac = ANY ($3) OR email = ANY ($4))`;
+  SELECT ${LEARNER_COLUMNS} FROM learner WHERE learner.id = ANY ($2)
+  UNION
+  SELECT known.* FROM unnest($3::text[]) AS wanted (hash)
+    CROSS JOIN LATERAL (SELECT ${LEARNER_COLUMNS} FROM learner WHERE learner.provider_id = $1 AND learner.nric_hmac = wanted.hash LIMIT 1) AS known
+  UNION
+  SELECT known.* FROM unnest($4::text[]) AS wanted (email)
+    CROSS JOIN LATERAL (SELECT ${LEARNER_COLUMNS} FROM learner WHERE learner.provider_id = $1 AND learner.email = wanted.email OFFSET 0) AS known`;
 
 /**
  * The local rows that concern one SSG run: the run, its enrolments and those elsewhere with SSG's reference numbers, and

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { JsonValue } from '@rollcall/domain/change/change';
 import type { RawData, SsgEnrolment } from '@rollcall/domain/enrolment/enrolment';
 import type { EnrolmentRecord } from '@rollcall/ssg/resources/enrolments';
@@ -11,25 +10,28 @@ import type { Trainee } from '../learners/trainee.js';
 export interface TranslatedEnrolment {
   enrolment: SsgEnrolment;
   trainee: Trainee;
-  /** SSG's payload with identifiers masked (X4). */
-  rawData: RawData;
+  /** SSG's payload with identifiers masked (X4); made only where it is written, since most nights change little. */
+  rawData: () => RawData;
 }
 
-/** An enrolment of SSG's search or view in the domain's words: the identifier hashed and masked, the payload redacted. */
+/**
+ * An enrolment of SSG's search or view in the domain's words: the identifier hashed and masked. The payload's hash is
+ * keyed, because it covers the clear identifier too: another person behind the same masked number is another hash.
+ */
 export function enrolmentFromSsg({ enrolment, meta }: EnrolmentRecord, vault: IdentifierVault): TranslatedEnrolment {
   const trainee = traineeFromSsg(enrolment.trainee, vault);
-  const rawData = redactPayload({ enrolment, meta } as JsonValue, trainee.identifier) as RawData;
   const { identifierHash, identifierMasked, name, email } = trainee;
+  const payload = { enrolment, meta };
   return {
     enrolment: {
       referenceNumber: enrolment.referenceNumber,
       status: enrolment.status,
       updatedOn: meta.updatedOn ?? null,
       trainee: { identifierHash, identifierMasked, name, email },
-      rawDataHash: createHash('sha256').update(stringify(rawData)).digest('base64url'),
+      rawDataHash: vault.fingerprint(stringify(payload)),
     },
     trainee,
-    rawData,
+    rawData: () => redactPayload(payload as JsonValue, trainee.identifier) as RawData,
   };
 }
 

@@ -21,6 +21,7 @@ export async function writeLearnerReviews(
   reviews: readonly LearnerReview[],
   sources: ReadonlyMap<string, { trainee: Trainee }>,
 ): Promise<void> {
+  if (reviews.length === 0) return;
   const rows = reviews.map((review) => {
     const trainee = sources.get(review.referenceNumber)?.trainee;
     return { ...review, traineeName: trainee?.name ?? null, nricMasked: trainee?.identifierMasked ?? null };

@@ -29,23 +29,16 @@ const INSERT_RUN_TRAINERS = `
 /** Writes what the trainer planner decided for one run: legacy columns, TPG columns and junction in step, in one transaction (S0.29). */
 export async function applyTrainerPlan(application: TrainerApplication): Promise<void> {
   const { pool, batch, line, plan } = application;
-  if (!plan.courseRun && plan.runTrainers.length === 0)
-    return setTrainerOutcome(pool, batch, line.id, plan.outcome, plan.notices);
-  await inTransaction(pool, async (transaction) => {
-    await setTrainerOutcome(transaction, batch, line.id, plan.outcome, plan.notices);
-    const written = [...(await updateRun(transaction, application)), ...(await insertRunTrainers(transaction, application))];
-    await writeChangeSet(
-      transaction,
-      {
-        id: application.newId(),
-        providerId: application.providerId,
-        batchId: batch.id,
-        ssgRunId: line.ssgRunId,
-        phase: 'trainers',
-      },
-      written,
-    );
-  });
+  await inTransaction(
+    pool,
+    async (transaction) => {
+      await setTrainerOutcome(transaction, batch, line.id, plan.outcome, plan.notices);
+      const written = [...(await updateRun(transaction, application)), ...(await insertRunTrainers(transaction, application))];
+      const header = { id: application.newId(), providerId: application.providerId, batchId: batch.id, ssgRunId: line.ssgRunId };
+      if (written.length > 0) await writeChangeSet(transaction, { ...header, phase: 'trainers' }, written);
+    },
+    'soon',
+  );
 }
 
 async function updateRun(transaction: PoolClient, { plan: { courseRun: change } }: TrainerApplication): Promise<WrittenEntity[]> {

@@ -42,8 +42,7 @@ export interface Received {
   headers: Headers;
   text: string;
   /** Decrypted and parsed, whichever of the shapes it came in. */
-  // biome-ignore format: one line says it
-  body: Record<string, never> & { status?: unknown; data?: never; meta?: unknown; error?: unknown };
+  body: Record<string, unknown>;
 }
 
 export interface CallParts {

@@ -1,0 +1,27 @@
+import type { TestApi } from '../http/test-api.js';
+
+export interface Answer {
+  status: number;
+  // Answers are compared with literals; a type per query would say the same twice.
+  data: Record<string, unknown> | null | undefined;
+  errors: { message: string; path?: unknown[]; extensions?: Record<string, unknown> }[] | undefined;
+  text: string;
+}
+
+/** Sends an operation as an integrator would. */
+export async function ask(api: TestApi, query: string, variables: Record<string, unknown> = {}): Promise<Answer> {
+  const response = await fetch(`${api.server.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+  });
+  const text = await response.text();
+  return { status: response.status, text, ...(JSON.parse(text) as Pick<Answer, 'data' | 'errors'>) };
+}
+
+/** The answer's data. Throws where it has errors. */
+export async function dataOf(api: TestApi, query: string, variables?: Record<string, unknown>): Promise<Record<string, never>> {
+  const { data, errors, text } = await ask(api, query, variables);
+  if (errors || !data) throw new Error(`The operation failed: ${text}`);
+  return data as Record<string, never>;
+}

@@ -1,0 +1,56 @@
+import { getNamedType, isObjectType } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { schema } from '../../src/graphql/schema.js';
+import { startTestApi, type TestApi } from '../http/test-api.js';
+import { ask } from './ask.js';
+import { createExample, type Example, UEN } from './example-data.js';
+import { selectEverything } from './whole-schema-query.js';
+
+let api: TestApi;
+let example: Example;
+beforeAll(async () => {
+  api = await startTestApi();
+  example = await createExample(api.deps, 2);
+});
+afterAll(() => api.close());
+
+const rootFields = Object.values(schema.getQueryType()?.getFields() ?? {}).filter((field) => !field.name.startsWith('node'));
+
+test('S1.26 X4 no field of the schema is named after a clear, hashed or sealed identifier or a payload', () => {
+  const fields = Object.values(schema.getTypeMap()).flatMap((type) =>
+    isObjectType(type) && !type.name.startsWith('__') ? Object.keys(type.getFields()).map((name) => `${type.name}.${name}`) : [],
+  );
+  expect(fields.filter((field) => /nric|hmac|seal|hash|raw|payload|ownerToken|listing/i.test(field))).toEqual([]);
+  expect(fields).toContain('Learner.identifierMasked');
+});
+
+describe('S1.26 X4 no answer holds a clear identifier, its hash, its sealed form, or an unmasked contact', () => {
+  test.each(rootFields.map(({ name }) => name))('%s, everything selected', async (name) => {
+    const field = rootFields.find((candidate) => candidate.name === name);
+    const type = getNamedType(field?.type);
+    if (!field || !isObjectType(type)) throw new Error(`${name} is no object field`);
+    const node = getNamedType(type.getFields().nodes?.type);
+    const required = { trainingProvider: `(uen: "${UEN}")`, upcomingClasses: `(provider: "${UEN}", days: 366)` }[name] ?? '';
+    const selection = isObjectType(node) ? `totalCount nodes { ${selectEverything(node, 2)} }` : selectEverything(type, 2);
+    const { errors, text } = await ask(api, `{ ${name}${required} { ${selection} } }`);
+    expect(errors).toBeUndefined();
+    expect(text.length).toBeGreaterThan(100);
+    const { identifiers, hashes, sealed, emails, phones } = example.secrets;
+    for (const secret of [...identifiers, ...hashes, ...sealed, ...emails, ...phones]) expect(text).not.toContain(secret);
+    expect(text).not.toContain('raw ');
+  });
+});
+
+test('S1.26 a learner is recognisable all the same', async () => {
+  const { data } = await ask(api, '{ enrolments(first: 1) { nodes { learner { name identifierMasked email phone } } } }');
+  expect(data).toEqual({
+    enrolments: { nodes: [{ learner: { name: expect.stringMatching(/^Learner/), identifierMasked: expect.stringMatching(/^\*{5}\d{3}[A-Z]$/), email: 'l***@example.org', phone: expect.stringMatching(/^\*{5}\d{3}$/) } }] },
+  });
+});
+
+test('recorded changes of a learner are masked as the learner is', async () => {
+  const { data } = await ask(api, '{ syncBatches { nodes { changeSets(first: 1) { nodes { changes(last: 2) { nodes { field after } } } } } } }');
+  expect(data).toEqual({
+    syncBatches: { nodes: [{ changeSets: { nodes: [{ changes: { nodes: [{ field: 'email', after: 'l***@example.org' }, { field: 'nric_hmac', after: null }] } }] } }] },
+  });
+});
