@@ -5,7 +5,7 @@ import type PrismaTypes from '@rollcall/prisma/generated/pothos-types';
 import { getDatamodel } from '@rollcall/prisma/generated/pothos-types';
 import { DateResolver, DateTimeResolver, JSONResolver } from 'graphql-scalars';
 import type { GraphqlContext } from './context.js';
-import { isRowId } from './global-id.js';
+import { findNode, findNodes } from './node-lookup.js';
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './page-limits.js';
 
 /** Configures the schema; types and queries stand in `modules/<noun>/<noun>.graphql.ts`, and `schema.ts` gathers them. */
@@ -42,16 +42,12 @@ export const builder = new SchemaBuilder<{
     nodeQueryOptions: {
       nullable: true,
       description: 'The object with this global id; null when there is none.',
-      resolve: (_root, { id }, _context, _info, resolveNode) => (isRowId(id.id) ? resolveNode(id) : null),
+      resolve: (_root, { id }, _context, info, resolveNode) => findNode(id, info, resolveNode),
     },
     nodesQueryOptions: {
       nullable: { list: false, items: true },
       description: `The objects with these global ids, in the same order; null where there is none. At most ${MAX_PAGE_SIZE}.`,
-      resolve: async (_root, { ids }, _context, _info, resolveNodes) => {
-        const found = await resolveNodes(ids.filter((id) => isRowId(id.id)));
-        let next = 0;
-        return ids.map((id) => (isRowId(id.id) ? found[next++] : null));
-      },
+      resolve: (_root, args, _context, info, resolveNodes) => findNodes(args, info, resolveNodes),
     },
   },
 });

@@ -27,7 +27,11 @@ export function createGraphqlHandler({ database, log, now }: HandlerDependencies
     landingPage: false,
     maxRequestBodySize: MAX_BODY_BYTES,
     maskedErrors: { maskError: createErrorMask(log) },
-    graphiql: { title: 'Rollcall API', defaultQuery: '{\n  courseRuns(first: 5) {\n    totalCount\n    nodes { ssgRunId startDate course { courseCode title } }\n  }\n}\n' },
+    graphiql: {
+      title: 'Rollcall API',
+      defaultQuery:
+        '{\n  courseRuns(first: 5) {\n    totalCount\n    nodes { ssgRunId startDate course { courseCode title } }\n  }\n}\n',
+    },
     // The default page loads its scripts from the internet; this one has them inside. Nine megabytes, so only when asked for.
     renderGraphiQL: async (options) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
     plugins: [limitTokens(), limitOperations()],
@@ -70,5 +74,10 @@ function checkExecution({ schema, document, operationName, variableValues }: Exe
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {});
   if (!coerced) return;
   const fragments = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
-  checkOperation({ schema, operation, variables: coerced, fragments: new Map(fragments.map((fragment) => [fragment.name.value, fragment])) });
+  checkOperation({
+    schema,
+    operation,
+    variables: coerced,
+    fragments: new Map(fragments.map((fragment) => [fragment.name.value, fragment])),
+  });
 }

@@ -12,7 +12,10 @@ export function createErrorMask(log: Logger): (error: unknown) => Error {
     if (isForCaller(error)) return error;
     const requestId = currentRequestId();
     const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
-    log.error({ event: 'graphql_error', requestId, path: pathOf(error), err: loggableError(cause) }, 'a GraphQL field failed in a way nobody foresaw');
+    log.error(
+      { event: 'graphql_error', requestId, path: pathOf(error), err: loggableError(cause) },
+      'a GraphQL field failed in a way nobody foresaw',
+    );
     return new GraphQLError(`Something went wrong here. Look for the request id ${requestId} in the log.`, {
       ...(error instanceof GraphQLError && { nodes: error.nodes, path: error.path }),
       extensions: { code: 'INTERNAL_ERROR', requestId },

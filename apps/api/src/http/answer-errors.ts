@@ -5,7 +5,12 @@ import { Problem, problemOf } from './problem.js';
 
 /** The answer to a URL that nothing serves. */
 export const answerNotFound: RequestHandler = () => {
-  throw new Problem({ status: 404, code: 'NOT_FOUND', message: 'Nothing is served at this URL.', remedy: 'GET / lists what is served.' });
+  throw new Problem({
+    status: 404,
+    code: 'NOT_FOUND',
+    message: 'Nothing is served at this URL.',
+    remedy: 'GET / lists what is served.',
+  });
 };
 
 /** The answer to a method that a URL does not have. @param allow for example `GET, HEAD` */
@@ -26,10 +31,14 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
   return (error, _request, response, next) => {
     const requestId: unknown = response.locals.requestId;
     const problem = problemOf(error);
-    if (!problem) log.error({ event: 'http_error', requestId, err: loggableError(error) }, 'a request failed in a way nobody foresaw');
+    if (!problem)
+      log.error({ event: 'http_error', requestId, err: loggableError(error) }, 'a request failed in a way nobody foresaw');
     if (response.headersSent) return next(error);
     const { status, headers, code, message, remedy, fields, extra } = problem ?? masked(String(requestId));
-    response.status(status).set(headers).json({ error: { code, message, remedy, requestId, ...(fields && { fields }) }, ...extra });
+    response
+      .status(status)
+      .set(headers)
+      .json({ error: { code, message, remedy, requestId, ...(fields && { fields }) }, ...extra });
   };
 }
 

@@ -23,7 +23,10 @@ export interface TriggerTools {
 /** The HTTP trigger of the sync (S0.3) and the status of the batches it began. */
 export function mountExternalTrigger(app: Express, deps: Dependencies, tools: TriggerTools): void {
   const key = requireExternalKey(deps.settings.externalApiKey);
-  app.route(PATH).post(key, express.json({ limit: '16kb', type: () => true }), trigger(deps, tools)).all(answerMethodNotAllowed('POST'));
+  app
+    .route(PATH)
+    .post(key, express.json({ limit: '16kb', type: () => true }), trigger(deps, tools))
+    .all(answerMethodNotAllowed('POST'));
   app.route(`${PATH}/:batchId`).get(key, status(deps)).all(answerMethodNotAllowed('GET, HEAD'));
 }
 
@@ -82,13 +85,22 @@ function chooseProviders(all: ProviderSettings[], { provider, courseRunId }: Ext
 }
 
 /** One provider whose sync cannot begin does not keep the others from theirs; only when none could begin is that the answer. */
-async function beginAll(deps: Dependencies, tools: TriggerTools, providers: ProviderSettings[], input: ExternalInput): Promise<Started[]> {
+async function beginAll(
+  deps: Dependencies,
+  tools: TriggerTools,
+  providers: ProviderSettings[],
+  input: ExternalInput,
+): Promise<Started[]> {
   const started: Started[] = [];
   let failure: unknown;
   for (const { id, uen } of providers) {
     try {
       const onlySsgRunId = input.courseRunId === undefined ? {} : { onlySsgRunId: input.courseRunId };
-      const start = await tools.beginSync(deps, { providerId: id, trigger: 'http', ...onlySsgRunId }, { signal: tools.runningSyncs.signal });
+      const start = await tools.beginSync(
+        deps,
+        { providerId: id, trigger: 'http', ...onlySsgRunId },
+        { signal: tools.runningSyncs.signal },
+      );
       if (start.kind === 'begun') tools.runningSyncs.track(start.runId, start.finished);
       started.push({ provider: uen, start });
     } catch (error) {

@@ -15,7 +15,9 @@ export const answerHealthz: RequestHandler = (_request, response) => {
 export function answerReadyz(pool: Pool): RequestHandler {
   return async (_request, response) => {
     const missing = await findMissing(pool);
-    response.status(missing.length === 0 ? 200 : 503).json(missing.length === 0 ? { status: 'ready' } : { status: 'not ready', missing });
+    response
+      .status(missing.length === 0 ? 200 : 503)
+      .json(missing.length === 0 ? { status: 'ready' } : { status: 'not ready', missing });
   };
 }
 
@@ -36,10 +38,18 @@ async function findMissing(pool: Pool): Promise<Missing[]> {
   const migrations = await readMigrations(defaultMigrationDirectory);
   const applied = await appliedMigrations(pool);
   if (applied === null)
-    return [{ what: 'database', message: 'The database does not answer.', remedy: 'Check that it runs and that DATABASE_URL is right.' }];
+    return [
+      {
+        what: 'database',
+        message: 'The database does not answer.',
+        remedy: 'Check that it runs and that DATABASE_URL is right.',
+      },
+    ];
   const pending = migrations.map(({ name }) => name).filter((name) => !applied.includes(name));
   if (pending.length === 0) return [];
-  return [{ what: 'migrations', message: `Not applied: ${pending.join(', ')}.`, remedy: 'Run: npm run -s rollcall -- db migrate' }];
+  return [
+    { what: 'migrations', message: `Not applied: ${pending.join(', ')}.`, remedy: 'Run: npm run -s rollcall -- db migrate' },
+  ];
 }
 
 /** Null when the database does not answer in time. A database without the table has none applied. */

@@ -18,7 +18,9 @@ export function answerLandingPage(appName: string): RequestHandler {
 
 function page(appName: string): string {
   const title = escapeHtml(appName);
-  const rows = SERVED.map(({ path, what }) => `<li><a href="${path}"><code>${path}</code></a><span>${what}</span></li>`).join('\n      ');
+  const rows = SERVED.map(({ path, what }) => `<li><a href="${path}"><code>${path}</code></a><span>${what}</span></li>`).join(
+    '\n      ',
+  );
   return `<!doctype html>
 <html lang="en">
   <head>

@@ -5,7 +5,8 @@ const LOOPBACK_HOSTS = ['127.0.0.1', '::1', 'localhost'];
 
 /** Nobody signs in yet, so nobody but this machine may be served. Thrown for any other address to listen on. */
 export class HostNotAllowedError extends Error {
-  readonly remedy = `Leave the host out or use one of ${LOOPBACK_HOSTS.join(', ')}; for others to reach it, put a reverse proxy that signs people in before it.`;
+  readonly remedy =
+    `Leave the host out or use one of ${LOOPBACK_HOSTS.join(', ')}; for others to reach it, put a reverse proxy that signs people in before it.`;
   constructor(host: string) {
     super(`The API does not know who is asking yet, so it listens on this machine only, not on ${host}.`);
     this.name = 'HostNotAllowedError';

@@ -40,10 +40,22 @@ export class Problem extends Error {
 
 /** What Express and its body parser throw for requests that are wrong. */
 const REQUEST_FAULTS: Record<string, Omit<ProblemFacts, 'status'>> = {
-  'entity.parse.failed': { code: 'INVALID_JSON', message: 'The body is not valid JSON.', remedy: 'Send valid JSON, or no body at all.' },
+  'entity.parse.failed': {
+    code: 'INVALID_JSON',
+    message: 'The body is not valid JSON.',
+    remedy: 'Send valid JSON, or no body at all.',
+  },
   'entity.too.large': { code: 'BODY_TOO_LARGE', message: 'The body is too large.', remedy: 'Send a smaller body.' },
-  'encoding.unsupported': { code: 'UNSUPPORTED_ENCODING', message: 'The body’s encoding is not known.', remedy: 'Send the body uncompressed.' },
-  'charset.unsupported': { code: 'UNSUPPORTED_CHARSET', message: 'The body’s character set is not known.', remedy: 'Send the body as UTF-8.' },
+  'encoding.unsupported': {
+    code: 'UNSUPPORTED_ENCODING',
+    message: 'The body’s encoding is not known.',
+    remedy: 'Send the body uncompressed.',
+  },
+  'charset.unsupported': {
+    code: 'UNSUPPORTED_CHARSET',
+    message: 'The body’s character set is not known.',
+    remedy: 'Send the body as UTF-8.',
+  },
 };
 
 /** An error as an answer; null when nobody foresaw it, and it must be masked. */
@@ -54,6 +66,11 @@ export function problemOf(error: unknown): Problem | null {
   const fault = 'type' in error ? REQUEST_FAULTS[String(error.type)] : undefined;
   if (fault) return new Problem({ ...fault, status });
   if (status >= 400 && status < 500)
-    return new Problem({ status, code: 'BAD_REQUEST', message: 'The request cannot be read.', remedy: 'Check the URL, the headers and the body.' });
+    return new Problem({
+      status,
+      code: 'BAD_REQUEST',
+      message: 'The request cannot be read.',
+      remedy: 'Check the URL, the headers and the body.',
+    });
   return null;
 }

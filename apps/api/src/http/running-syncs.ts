@@ -20,7 +20,11 @@ export function createRunningSyncs(log: Logger): RunningSyncs {
       const settled = finished
         .then(
           () => undefined,
-          (error: unknown) => log.error({ event: 'sync_batch_lost', batch: runId, err: loggableError(error) }, 'a sync batch begun over HTTP ended with an error'),
+          (error: unknown) =>
+            log.error(
+              { event: 'sync_batch_lost', batch: runId, err: loggableError(error) },
+              'a sync batch begun over HTTP ended with an error',
+            ),
         )
         .finally(() => running.delete(settled));
       running.add(settled);

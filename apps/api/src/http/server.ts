@@ -33,7 +33,10 @@ export interface RunningServer {
 export class PortError extends Error {
   readonly remedy = 'Stop the other process, or choose another port in API_PORT (0 takes any free one).';
   constructor(port: number, cause: NodeJS.ErrnoException) {
-    super(cause.code === 'EADDRINUSE' ? `Port ${port} is taken by another process.` : `Port ${port} cannot be used: ${cause.code}.`, { cause });
+    super(
+      cause.code === 'EADDRINUSE' ? `Port ${port} is taken by another process.` : `Port ${port} cannot be used: ${cause.code}.`,
+      { cause },
+    );
     this.name = 'PortError';
   }
 }

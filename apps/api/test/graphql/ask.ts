@@ -2,7 +2,6 @@ import type { TestApi } from '../http/test-api.js';
 
 export interface Answer {
   status: number;
-  // Answers are compared with literals; a type per query would say the same twice.
   data: Record<string, unknown> | null | undefined;
   errors: { message: string; path?: unknown[]; extensions?: Record<string, unknown> }[] | undefined;
   text: string;
@@ -19,9 +18,13 @@ export async function ask(api: TestApi, query: string, variables: Record<string,
   return { status: response.status, text, ...(JSON.parse(text) as Pick<Answer, 'data' | 'errors'>) };
 }
 
-/** The answer's data. Throws where it has errors. */
-export async function dataOf(api: TestApi, query: string, variables?: Record<string, unknown>): Promise<Record<string, never>> {
+/** The answer's data, in the shape the query asks for. Throws where it has errors. */
+export async function dataOf<Data = Record<string, unknown>>(
+  api: TestApi,
+  query: string,
+  variables?: Record<string, unknown>,
+): Promise<Data> {
   const { data, errors, text } = await ask(api, query, variables);
   if (errors || !data) throw new Error(`The operation failed: ${text}`);
-  return data as Record<string, never>;
+  return data as Data;
 }

@@ -1,6 +1,8 @@
 import type { Dependencies } from '../../src/dependencies.js';
 
 export const UEN = '201003953Z';
+/** 02:00 in Singapore on the day of the first runs, still the day before in UTC (bug 4). */
+export const EXAMPLE_NOW = Date.parse('2026-01-05T02:00:00+08:00');
 
 /** What no answer may ever contain. */
 export interface Secrets {
@@ -97,8 +99,24 @@ export async function createExample(deps: Dependencies, count: number, uen = UEN
         assignmentSource: 'ssg',
         trainers: {
           create: [
-            { providerId, trainerId: second.id, trainerName: second.name, trainerEmail: second.email, role: 'assessor', position: 0, assignmentSource: 'ssg' },
-            { providerId, trainerId: first.id, trainerName: first.name, trainerEmail: first.email, role: 'trainer', position: 1, assignmentSource: 'ssg' },
+            {
+              providerId,
+              trainerId: second.id,
+              trainerName: second.name,
+              trainerEmail: second.email,
+              role: 'assessor',
+              position: 0,
+              assignmentSource: 'ssg',
+            },
+            {
+              providerId,
+              trainerId: first.id,
+              trainerName: first.name,
+              trainerEmail: first.email,
+              role: 'trainer',
+              position: 1,
+              assignmentSource: 'ssg',
+            },
           ],
         },
         declines: { create: { providerId, trainerId: second.id } },

@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { schema } from '../../src/graphql/schema.js';
 import { startTestApi, type TestApi } from '../http/test-api.js';
 import { ask } from './ask.js';
-import { createExample, type Example, UEN } from './example-data.js';
+import { createExample, EXAMPLE_NOW, type Example, UEN } from './example-data.js';
 import { selectEverything } from './whole-schema-query.js';
 
 let api: TestApi;
 let example: Example;
 beforeAll(async () => {
-  api = await startTestApi();
+  api = await startTestApi({ now: () => EXAMPLE_NOW });
   example = await createExample(api.deps, 2);
 });
 afterAll(() => api.close());
@@ -44,13 +44,44 @@ describe('S1.26 X4 no answer holds a clear identifier, its hash, its sealed form
 test('S1.26 a learner is recognisable all the same', async () => {
   const { data } = await ask(api, '{ enrolments(first: 1) { nodes { learner { name identifierMasked email phone } } } }');
   expect(data).toEqual({
-    enrolments: { nodes: [{ learner: { name: expect.stringMatching(/^Learner/), identifierMasked: expect.stringMatching(/^\*{5}\d{3}[A-Z]$/), email: 'l***@example.org', phone: expect.stringMatching(/^\*{5}\d{3}$/) } }] },
+    enrolments: {
+      nodes: [
+        {
+          learner: {
+            name: expect.stringMatching(/^Learner/),
+            identifierMasked: expect.stringMatching(/^\*{5}\d{3}[A-Z]$/),
+            email: 'l***@example.org',
+            phone: expect.stringMatching(/^\*{5}\d{3}$/),
+          },
+        },
+      ],
+    },
   });
 });
 
 test('recorded changes of a learner are masked as the learner is', async () => {
-  const { data } = await ask(api, '{ syncBatches { nodes { changeSets(first: 1) { nodes { changes(last: 2) { nodes { field after } } } } } } }');
+  const { data } = await ask(
+    api,
+    '{ syncBatches { nodes { changeSets(first: 1) { nodes { changes(last: 2) { nodes { field after } } } } } } }',
+  );
   expect(data).toEqual({
-    syncBatches: { nodes: [{ changeSets: { nodes: [{ changes: { nodes: [{ field: 'email', after: 'l***@example.org' }, { field: 'nric_hmac', after: null }] } }] } }] },
+    syncBatches: {
+      nodes: [
+        {
+          changeSets: {
+            nodes: [
+              {
+                changes: {
+                  nodes: [
+                    { field: 'email', after: 'l***@example.org' },
+                    { field: 'nric_hmac', after: null },
+                  ],
+                },
+              },
+            ],
+          },
+        },
+      ],
+    },
   });
 });

@@ -1,4 +1,4 @@
-import { getNamedType, type GraphQLObjectType, isEnumType, isNonNullType, isObjectType, isScalarType } from 'graphql';
+import { type GraphQLObjectType, getNamedType, isEnumType, isNonNullType, isObjectType, isScalarType } from 'graphql';
 
 /**
  * A selection of every field of a type that needs no argument, followed through related objects down to `depth`. Lists are

@@ -9,8 +9,14 @@ const COURSE = 'TGS-2026000001';
 let simulator: Simulator;
 let api: TestApi;
 beforeAll(async () => {
-  const runs = [{ id: 850001, startDate: '2026-01-12', enrolments: [{ referenceNumber: 'ENR-2601-000001' }, {}] }, { id: 850002, startDate: '2026-01-13' }];
-  simulator = await startSimulator({ today: TODAY, dataset: { kind: 'explicit', providers: [{ uen: UEN, courses: [{ referenceNumber: COURSE, runs }] }] } });
+  const runs = [
+    { id: 850001, startDate: '2026-01-12', enrolments: [{ referenceNumber: 'ENR-2601-000001' }, {}] },
+    { id: 850002, startDate: '2026-01-13' },
+  ];
+  simulator = await startSimulator({
+    today: TODAY,
+    dataset: { kind: 'explicit', providers: [{ uen: UEN, courses: [{ referenceNumber: COURSE, runs }] }] },
+  });
   api = await startTestApi({
     environment: { SSG_SIMULATOR_PORT: String(simulator.port), SSG_RATE_LIMIT_MS: '0' },
     now: () => Date.parse(`${TODAY}T09:00:00+08:00`),
@@ -32,7 +38,11 @@ test('S0.3 the trigger syncs with SSG, and its statusUrl and GraphQL tell what b
   const statusUrl = `${api.server.url}${trigger.headers.get('location')}`;
   const status = async () => (await (await fetch(statusUrl, { headers })).json()) as { status: string };
   await expect.poll(async () => (await status()).status, { timeout: 15_000 }).not.toBe('running');
-  expect(await status()).toMatchObject({ status: 'completed', runs: { success: 1, no_enrolments: 1, error: 0 }, changes: { enrolment: { created: 2 } } });
+  expect(await status()).toMatchObject({
+    status: 'completed',
+    runs: { success: 1, no_enrolments: 1, error: 0 },
+    changes: { enrolment: { created: 2 } },
+  });
 
   const query = `{
     syncBatches { totalCount nodes { trigger status summary { changes { entityType created } errors { message } } logs { nodes { ssgRunId status } } } }
@@ -53,7 +63,12 @@ test('S0.3 the trigger syncs with SSG, and its statusUrl and GraphQL tell what b
             trigger: 'HTTP',
             status: 'COMPLETED',
             summary: { changes: expect.arrayContaining([{ entityType: 'ENROLMENT', created: 2 }]), errors: [] },
-            logs: { nodes: expect.arrayContaining([{ ssgRunId: '850001', status: 'SUCCESS' }, { ssgRunId: '850002', status: 'NO_ENROLMENTS' }]) },
+            logs: {
+              nodes: expect.arrayContaining([
+                { ssgRunId: '850001', status: 'SUCCESS' },
+                { ssgRunId: '850002', status: 'NO_ENROLMENTS' },
+              ]),
+            },
           },
         ],
       },

@@ -16,7 +16,11 @@ function pretendSync() {
     isRunning: (start: SyncStart | null) => {
       running = start;
     },
-    beginSync: async (deps: TestApi['deps'], input: SyncInput, options: { signal?: AbortSignal | undefined } = {}): Promise<SyncStart> => {
+    beginSync: async (
+      deps: TestApi['deps'],
+      input: SyncInput,
+      options: { signal?: AbortSignal | undefined } = {},
+    ): Promise<SyncStart> => {
       asked.push(input);
       if (running) return running;
       const finished = new Promise<never>((_resolve, reject) => {
@@ -40,17 +44,24 @@ beforeEach(async () => {
 });
 
 async function addProvider(uen: string): Promise<string> {
-  const { id } = await api.deps.database.prisma.trainingProvider.create({ data: { uen, code: `${uen}-01`, name: `Invented Academy ${uen}` } });
+  const { id } = await api.deps.database.prisma.trainingProvider.create({
+    data: { uen, code: `${uen}-01`, name: `Invented Academy ${uen}` },
+  });
   return id;
 }
 
 interface TriggerAnswer {
   status: number;
   headers: Headers;
-  body: Record<string, unknown> & { error?: { code: string; remedy: string; fields?: unknown[] }; batches?: Record<string, unknown>[] };
+  body: Record<string, unknown> & {
+    error?: { code: string; remedy: string; fields?: unknown[] };
+    batches?: Record<string, unknown>[];
+  };
 }
 
-async function post(options: { query?: string; body?: string; headers?: Record<string, string>; at?: TestApi } = {}): Promise<TriggerAnswer> {
+async function post(
+  options: { query?: string; body?: string; headers?: Record<string, string>; at?: TestApi } = {},
+): Promise<TriggerAnswer> {
   const response = await fetch(`${(options.at ?? api).server.url}${PATH}${options.query ?? ''}`, {
     method: 'POST',
     headers: { 'x-api-key': EXTERNAL_KEY, ...options.headers },
@@ -82,18 +93,23 @@ describe('S0.3 the key', () => {
     try {
       const response = await fetch(`${closed.server.url}${PATH}`, { method: 'POST', headers });
       expect(response.status).toBe(503);
-      expect(await response.json()).toMatchObject({ error: { code: 'EXTERNAL_KEY_NOT_CONFIGURED', remedy: expect.stringContaining('EXTERNAL_API_KEY_FOR_CLAWDBOT') } });
+      expect(await response.json()).toMatchObject({
+        error: { code: 'EXTERNAL_KEY_NOT_CONFIGURED', remedy: expect.stringContaining('EXTERNAL_API_KEY_FOR_CLAWDBOT') },
+      });
       expect(sync.asked).toEqual([]);
     } finally {
       await closed.close();
     }
   });
 
-  test.each(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('%s gets 405 with the right method, whatever the key', async (method) => {
-    const response = await fetch(`${api.server.url}${PATH}`, { method });
-    expect(response.status).toBe(405);
-    expect(response.headers.get('allow')).toBe('POST');
-  });
+  test.each(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])(
+    '%s gets 405 with the right method, whatever the key',
+    async (method) => {
+      const response = await fetch(`${api.server.url}${PATH}`, { method });
+      expect(response.status).toBe(405);
+      expect(response.headers.get('allow')).toBe('POST');
+    },
+  );
 });
 
 describe('S0.3 beginning a sync', () => {
@@ -107,7 +123,9 @@ describe('S0.3 beginning a sync', () => {
       runId: expect.stringMatching(/^upcoming_\d+$/),
       status: 'running',
       statusUrl: expect.stringMatching(STATUS_URL),
-      batches: [{ provider: UEN, batchId: body.batchId, runId: body.runId, status: 'running', begun: true, statusUrl: body.statusUrl }],
+      batches: [
+        { provider: UEN, batchId: body.batchId, runId: body.runId, status: 'running', begun: true, statusUrl: body.statusUrl },
+      ],
     });
     expect(sync.asked).toEqual([{ providerId, trigger: 'http' }]);
   });
@@ -132,10 +150,19 @@ describe('S0.3 beginning a sync', () => {
 
   test('bug 23: 409 names the batch that is running', async () => {
     await addProvider(UEN);
-    sync.isRunning({ kind: 'already_running', batchId: api.deps.newId(), runId: 'upcoming_1', startedAt: '2026-01-05T18:00:00.000Z' });
+    sync.isRunning({
+      kind: 'already_running',
+      batchId: api.deps.newId(),
+      runId: 'upcoming_1',
+      startedAt: '2026-01-05T18:00:00.000Z',
+    });
     const { status, body } = await post();
     expect(status).toBe(409);
-    expect(body).toMatchObject({ error: { code: 'ALREADY_RUNNING' }, runId: 'upcoming_1', statusUrl: expect.stringMatching(STATUS_URL) });
+    expect(body).toMatchObject({
+      error: { code: 'ALREADY_RUNNING' },
+      runId: 'upcoming_1',
+      statusUrl: expect.stringMatching(STATUS_URL),
+    });
   });
 
   test('without any provider, 409 tells how to add one', async () => {
@@ -181,7 +208,10 @@ describe('bad input gets 400 and names the fields', () => {
   });
 
   test('a body that is too large gets 413', async () => {
-    expect(await post({ body: JSON.stringify({ provider: 'x'.repeat(20_000) }) })).toMatchObject({ status: 413, body: { error: { code: 'BODY_TOO_LARGE' } } });
+    expect(await post({ body: JSON.stringify({ provider: 'x'.repeat(20_000) }) })).toMatchObject({
+      status: 413,
+      body: { error: { code: 'BODY_TOO_LARGE' } },
+    });
   });
 });
 

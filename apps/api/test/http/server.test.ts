@@ -24,9 +24,12 @@ function statusFor(host: string): Promise<number | undefined> {
 }
 
 describe('who is served', () => {
-  test.each(['0.0.0.0', '::', '192.0.2.7', 'api.example.org'])('the server refuses to listen on %s while nobody signs in', async (host) => {
-    await expect(startServer(api.deps, { port: 0, host })).rejects.toThrow(HostNotAllowedError);
-  });
+  test.each(['0.0.0.0', '::', '192.0.2.7', 'api.example.org'])(
+    'the server refuses to listen on %s while nobody signs in',
+    async (host) => {
+      await expect(startServer(api.deps, { port: 0, host })).rejects.toThrow(HostNotAllowedError);
+    },
+  );
 
   test('a taken port is told with the variable to change', async () => {
     const failure = await startServer(api.deps, { port: api.server.port }).catch((error: unknown) => error);
@@ -34,9 +37,12 @@ describe('who is served', () => {
     expect(failure).toMatchObject({ message: expect.stringContaining('is taken'), remedy: expect.stringContaining('API_PORT') });
   });
 
-  test.each(['127.0.0.1', 'localhost', 'localhost:4000', '[::1]:4000', 'LOCALHOST'])('a request addressed to %s is served', async (host) => {
-    expect(await statusFor(host)).toBe(200);
-  });
+  test.each(['127.0.0.1', 'localhost', 'localhost:4000', '[::1]:4000', 'LOCALHOST'])(
+    'a request addressed to %s is served',
+    async (host) => {
+      expect(await statusFor(host)).toBe(200);
+    },
+  );
 
   test.each(['rebound.example.org', 'localhost.example.org:4000', '127.0.0.1.example.org', '169.254.169.254'])(
     'a request addressed to “%s” is refused (DNS rebinding)',
@@ -67,7 +73,12 @@ describe('every answer', () => {
     const response = await get('/nothing/here');
     expect(response.status).toBe(404);
     expect(await response.json()).toEqual({
-      error: { code: 'NOT_FOUND', message: expect.any(String), remedy: expect.any(String), requestId: response.headers.get('x-request-id') },
+      error: {
+        code: 'NOT_FOUND',
+        message: expect.any(String),
+        remedy: expect.any(String),
+        requestId: response.headers.get('x-request-id'),
+      },
     });
   });
 
@@ -79,7 +90,9 @@ describe('every answer', () => {
 
   test('S1.24 leaves one log line, without what the caller sent', async () => {
     api.logged.length = 0;
-    const response = await get('/api/external/upcoming-course-runs/secret-path?text=secret-query', { 'x-api-key': 'secret-header' });
+    const response = await get('/api/external/upcoming-course-runs/secret-path?text=secret-query', {
+      'x-api-key': 'secret-header',
+    });
     await response.text();
     await expect.poll(() => api.logged.length).toBe(1);
     expect(api.logged[0]).toMatchObject({
@@ -106,14 +119,22 @@ describe('health', () => {
 
   test('/readyz names a migration that is missing', async () => {
     const { pool } = api.deps.database;
-    const { rows } = await pool.query<{ id: string; migration_name: string }>('SELECT id, migration_name FROM _prisma_migrations LIMIT 1');
+    const { rows } = await pool.query<{ id: string; migration_name: string }>(
+      'SELECT id, migration_name FROM _prisma_migrations LIMIT 1',
+    );
     await pool.query('UPDATE _prisma_migrations SET rolled_back_at = now() WHERE id = $1', [rows[0]?.id]);
     const response = await get('/readyz');
     await pool.query('UPDATE _prisma_migrations SET rolled_back_at = NULL WHERE id = $1', [rows[0]?.id]);
     expect(response.status).toBe(503);
     expect(await response.json()).toEqual({
       status: 'not ready',
-      missing: [{ what: 'migrations', message: expect.stringContaining(String(rows[0]?.migration_name)), remedy: expect.stringContaining('db migrate') }],
+      missing: [
+        {
+          what: 'migrations',
+          message: expect.stringContaining(String(rows[0]?.migration_name)),
+          remedy: expect.stringContaining('db migrate'),
+        },
+      ],
     });
   });
 
@@ -123,7 +144,9 @@ describe('health', () => {
       await other.deps.database.close();
       const response = await fetch(`${other.server.url}/readyz`);
       expect(response.status).toBe(503);
-      expect(await response.json()).toMatchObject({ missing: [{ what: 'database', remedy: expect.stringContaining('DATABASE_URL') }] });
+      expect(await response.json()).toMatchObject({
+        missing: [{ what: 'database', remedy: expect.stringContaining('DATABASE_URL') }],
+      });
       expect((await fetch(`${other.server.url}/healthz`)).status).toBe(200);
     } finally {
       await other.close();
@@ -169,7 +192,13 @@ test('an error that nobody foresaw is masked, and logged under the id that the a
     const { error } = (await response.json()) as { error: { code: string; remedy: string; requestId: string } };
     expect(error.code).toBe('INTERNAL_ERROR');
     expect(error.remedy).toContain(error.requestId);
-    expect(broken.logged).toContainEqual(expect.objectContaining({ event: 'http_error', requestId: error.requestId, err: expect.objectContaining({ type: 'Error' }) }));
+    expect(broken.logged).toContainEqual(
+      expect.objectContaining({
+        event: 'http_error',
+        requestId: error.requestId,
+        err: expect.objectContaining({ type: 'Error' }),
+      }),
+    );
     expect(JSON.stringify(broken.logged)).not.toContain('invented.person');
   } finally {
     await broken.close();

@@ -6,7 +6,7 @@ import { createEnrolment, followSsg } from './enrolment-changes.js';
 import { type EnrolmentDecisions, review, skip } from './enrolment-decisions.js';
 import { compareBySsg, type ListedEnrolment } from './listed-enrolment.js';
 import type { Removals } from './removals.js';
-import { isAdminRemoved, isInactive } from './status.js';
+import { isInactive } from './status.js';
 
 /** All enrolments that SSG holds in the run for one person, none of which an admin removed or a person must review. */
 export interface PersonInRun {
@@ -43,19 +43,17 @@ export function planPerson(person: PersonInRun, context: RunContext, decisions: 
   }
 }
 
-/** S0.18: what an admin removed is not brought back under another number; the row that is here goes on following SSG. */
+/** S0.18: what an admin removed is not brought back under another number; a row the person still has here goes on following SSG. */
 function withoutRemoved(person: PersonInRun, { removals }: RunContext, decisions: EnrolmentDecisions): ListedEnrolment[] {
-  const rowRemoved = person.row !== null && isAdminRemoved(person.row.status);
-  const someRemoved = rowRemoved || person.enrolments.some((enrolment) => removals.concerns(enrolment));
+  if (!person.enrolments.some((enrolment) => removals.concerns(enrolment))) return [...person.enrolments];
   const open: ListedEnrolment[] = [];
   for (const enrolment of person.enrolments) {
-    const isOwn = person.row !== null && enrolment.local?.id === person.row.id;
-    if (rowRemoved || (someRemoved && !isOwn)) {
-      const reason = `An admin removed this learner from the run; ${enrolment.ssg.referenceNumber} does not bring them back.`;
-      decisions.skips.push(skip(enrolment, 'S0.18 removed-learner-stays-out', reason));
-    } else {
+    if (person.row !== null && enrolment.local?.id === person.row.id) {
       open.push(enrolment);
+      continue;
     }
+    const reason = `An admin removed this learner from the run; ${enrolment.ssg.referenceNumber} does not bring them back.`;
+    decisions.skips.push(skip(enrolment, 'S0.18 removed-learner-stays-out', reason));
   }
   return open;
 }

@@ -13,8 +13,8 @@ export interface Removals {
 
 /**
  * Gathers the removals that matter to one run: its removed rows, and every listed enrolment whose row was removed.
- * The person behind one of these is known by the row's learner, by who SSG says it is, by identifier, and by
- * e-mail and name, unless two different identifiers say that it is somebody else.
+ * The person behind one of these is known by the row's learner, by SSG's identifier, and by SSG's e-mail and name,
+ * unless two different identifiers say that it is somebody else.
  */
 export function gatherRemovals(listed: readonly ListedEnrolment[], rowsOfRun: readonly LocalEnrolment[]): Removals {
   const persons = new Set(rowsOfRun.filter((row) => isAdminRemoved(row.status)).map((row) => `learner ${row.learnerId}`));
@@ -24,7 +24,6 @@ export function gatherRemovals(listed: readonly ListedEnrolment[], rowsOfRun: re
     const { identifierHash } = enrolment.ssg.trainee;
     const contact = contactKey(enrolment.ssg.trainee);
     if (enrolment.local) persons.add(`learner ${enrolment.local.learnerId}`);
-    if (enrolment.match.kind !== 'review') persons.add(enrolment.match.person);
     if (identifierHash !== null) hashes.add(identifierHash);
     if (contact !== null)
       hashesByContact.set(contact, (hashesByContact.get(contact) ?? new Set<string | null>()).add(identifierHash));

@@ -115,6 +115,41 @@ describe('S0.18 bug 17 other reference numbers', () => {
     ]);
   });
 
+  test('S0.18 nor when SSG’s own e-mail and name are all that ties the two, and differ from those here', () => {
+    const anonymous = { identifierHash: null, identifierMasked: null, name: 'Ana Married', email: 'new@example.org' };
+    const plan = planCourseRun(
+      facts([ssgEnrolment('R1', { trainee: anonymous }), ssgEnrolment('R2', { trainee: anonymous })], {
+        ...known,
+        enrolments: [localEnrolment('R1', { status: 'Admin Removed' })],
+      }),
+    );
+    expect(changesOf(plan)).toEqual([]);
+    expect(plan.skips).toContainEqual(expect.objectContaining({ key: 'R2', rule: 'S0.18 removed-learner-stays-out' }));
+  });
+
+  test('S0.18 a removal also settles what would else wait for a review', () => {
+    const learners = [
+      learner('learner-a', { identifierHash: 'hash-z', name: 'Former Name' }),
+      learner('twin-1', { identifierHash: null }),
+      learner('twin-2', { identifierHash: null }),
+    ];
+    const enrolments = [localEnrolment('R1', { status: 'Admin Removed' })];
+    const plan = planCourseRun(facts([ssgEnrolment('R1'), ssgEnrolment('R2')], { learners, enrolments }));
+    expect(plan.reviews).toEqual([]);
+    expect(plan.skips).toContainEqual(expect.objectContaining({ key: 'R2', rule: 'S0.18 removed-learner-stays-out' }));
+  });
+
+  test('S0.16 S0.18 a row the learner still has in this run goes on following SSG though another enrolment was removed', () => {
+    const enrolments = [localEnrolment('R1', { status: 'Admin Removed', courseRunId: 'run-2' }), localEnrolment('R2')];
+    const listed = [ssgEnrolment('R1'), ssgEnrolment('R2', { status: 'Cancelled' }), ssgEnrolment('R3')];
+    const plan = planCourseRun(facts(listed, { ...known, enrolments }));
+    expect(plan.enrolments).toMatchObject([{ key: 'R2', after: { status: 'Cancelled' } }]);
+    expect(plan.skips.map(({ key, rule }) => [key, rule])).toEqual([
+      ['R1', 'S0.17 admin-removed-wins'],
+      ['R3', 'S0.18 removed-learner-stays-out'],
+    ]);
+  });
+
   test('S0.18 a removal from another run that SSG does not list here leaves this run alone', () => {
     const enrolments = [localEnrolment('R9', { status: 'Admin Removed', courseRunId: 'run-2' })];
     const plan = planCourseRun(facts([ssgEnrolment('R2')], { ...known, enrolments }));
@@ -150,6 +185,34 @@ describe('S0.18 bug 17 other reference numbers', () => {
       ['R8', 'duplicate-enrolment'],
       ['R9', 'duplicate-enrolment'],
     ]);
+  });
+
+  test('bug 17 a row keeps the reference number that it alone ties to the learner', () => {
+    const tied = ssgEnrolment('R1', { trainee: { identifierHash: null, name: 'Ana Married', email: null } });
+    const newer = ssgEnrolment('R2', { updatedOn: '2026-02-09T00:00:00Z' });
+    const plan = planCourseRun(facts([tied, newer], { ...known, enrolments: [localEnrolment('R1')] }));
+    expect(plan.enrolments).toEqual([]);
+    expect(plan.unchanged).toEqual(['R1']);
+    expect(plan.skips).toMatchObject([{ key: 'R2', rule: 'duplicate-enrolment' }]);
+  });
+
+  test('bug 17 a row without reference number takes a cancelled one by identifier, and never by e-mail and name alone', () => {
+    const local = { ...known, enrolments: [localEnrolment(null, { ssgStatus: null })] };
+    const cancelled = ssgEnrolment('R1', { status: 'Cancelled' });
+    expect(planCourseRun(facts([cancelled], local)).enrolments).toMatchObject([
+      { key: 'R1', rule: 'bug 17 new-reference', after: { referenceNumber: 'R1', status: 'Cancelled' } },
+    ]);
+    const anonymous = ssgEnrolment('R1', { status: 'Cancelled', trainee: { identifierHash: null, identifierMasked: null } });
+    const plan = planCourseRun(facts([anonymous], local));
+    expect(plan.enrolments).toMatchObject([{ rule: 'bug 14 unconfirmed-by-ssg', after: { status: 'Confirmed' } }]);
+    expect(plan.skips).toContainEqual(expect.objectContaining({ key: 'R1', rule: 'S0.14 new-inactive-skipped' }));
+  });
+
+  test('bug 20 an unknown status beside a cancelled enrolment is not lost as a repetition', () => {
+    const listed = [ssgEnrolment('R1', { status: 'Cancelled' }), ssgEnrolment('R2', { status: 'On Hold' })];
+    const plan = planCourseRun(facts(listed, { ...known, enrolments: [localEnrolment('R1')] }));
+    expect(plan.enrolments).toMatchObject([{ key: 'R1', after: { status: 'Cancelled' } }]);
+    expect(plan.reviews).toMatchObject([{ referenceNumber: 'R2', reason: 'unknown_status' }]);
   });
 
   test('bug 3 an enrolment that overlapping pages repeat is one enrolment, in its newest version', () => {

@@ -65,6 +65,23 @@ describe('bug 18 matchLearners', () => {
     expect([result.R1, result.R2]).toMatchObject([{ reason: 'identifier_conflict' }, { reason: 'identifier_conflict' }]);
   });
 
+  test('bug 18 a learner in dispute is not settled by e-mail and name either, and somebody else’s name is not in dispute', () => {
+    const disputed = [claim('R1', {}, 'a'), claim('R2', { identifierHash: 'hash-b' }, 'a')];
+    const learners = [learner('a', { identifierHash: null })];
+    expect(matched([...disputed, claim('R3', {})], learners).R3).toMatchObject({
+      reason: 'ambiguous_learner',
+      candidateIds: ['a'],
+    });
+    expect(matched([...disputed, claim('R3', { name: 'Ben Lim' })], learners).R3).toMatchObject({ kind: 'new' });
+  });
+
+  test('bug 18 an identifier that a reference number gives a learner keeps namesakes with another identifier out', () => {
+    const claims = [claim('R1', {}, 'a'), claim('R2', { identifierHash: 'hash-b' })];
+    const result = matched(claims, [learner('a', { identifierHash: null })]);
+    expect(result.R1).toMatchObject({ kind: 'known', learnerId: 'a' });
+    expect(result.R2).toMatchObject({ kind: 'new' });
+  });
+
   test('bug 18 colleagues who share a company address stay different people', () => {
     const shared = { ...anonymous, email: 'team@example.org' };
     const result = matched([claim('R1', { ...shared, name: 'Ana Ng' }), claim('R2', { ...shared, name: 'Ben Lim' })], []);

@@ -9,6 +9,7 @@ import type {
   ProviderRecord,
   SessionRecord,
   TraineeRecord,
+  TrainerRecord,
 } from './records.js';
 import { createRun, FIRST_RUN_ID } from './run-factory.js';
 
@@ -94,7 +95,8 @@ export function explicitDataset(options: ExplicitDatasetOptions, seed: number, t
   const used = new Set<number>();
   let nextId = FIRST_RUN_ID;
   for (const provider of options.providers) {
-    dataset.providers.push(providerOf(provider, seed));
+    const record = providerOf(provider, seed);
+    dataset.providers.push(record);
     for (const course of provider.courses) {
       dataset.courses.push(courseOf(course, provider.uen));
       for (const run of course.runs) {
@@ -102,7 +104,7 @@ export function explicitDataset(options: ExplicitDatasetOptions, seed: number, t
         const id = run.id ?? nextId++;
         if (used.has(id)) throw new Error(`Two course runs have the id ${id}; give each its own.`);
         used.add(id);
-        dataset.runs.push(runOf(run, { id, uen: provider.uen, courseReferenceNumber: course.referenceNumber }, seed, today));
+        dataset.runs.push(runOf(run, { id, courseReferenceNumber: course.referenceNumber }, record, seed, today));
       }
     }
   }
@@ -133,12 +135,13 @@ export function explicitEnrolment(
   };
 }
 
-/** A trainer as linked to a run, everything left out filled in from the e-mail address. */
-export function explicitLinkedTrainer(given: ExplicitTrainer, uen: string, seed: number): LinkedTrainerRecord {
-  return linkTrainer(explicitTrainer(given, uen, seed), given.inTrainingProviderProfile ?? true);
+/** A trainer as linked to a run: what was left out comes from the provider's list, or is invented from the e-mail address. */
+export function explicitLinkedTrainer(given: ExplicitTrainer, provider: ProviderRecord, seed: number): LinkedTrainerRecord {
+  const known = provider.trainers.find(({ email }) => email === given.email) ?? explicitTrainer(given, provider.uen, seed);
+  return linkTrainer({ ...known, ...withoutUndefined(given) }, given.inTrainingProviderProfile ?? true);
 }
 
-function explicitTrainer(given: ExplicitTrainer, uen: string, seed: number) {
+function explicitTrainer(given: ExplicitTrainer, uen: string, seed: number): TrainerRecord {
   const invented = trainerOf(seed, `${uen}/${given.email}`, 0);
   return {
     ...invented,
@@ -167,10 +170,12 @@ const courseOf = (given: ExplicitCourse, uen: string): CourseRecord => ({
 
 function runOf(
   given: ExplicitRun,
-  owner: { id: number; uen: string; courseReferenceNumber: string },
+  names: { id: number; courseReferenceNumber: string },
+  provider: ProviderRecord,
   seed: number,
   today: string,
 ): DatasetRun {
+  const owner = { ...names, uen: provider.uen };
   const startDate = given.startDate ?? addDays(today, 7);
   const { trainers = [], sessions = [], enrolments = [], learners = 0, ...rest } = given;
   const endDate = given.endDate ?? startDate;
@@ -178,7 +183,7 @@ function runOf(
   return {
     run: { ...run, ...withoutUndefined(rest), id: owner.id },
     plannedEnrolments: learners,
-    trainers: trainers.map((trainer) => explicitLinkedTrainer(trainer, owner.uen, seed)),
+    trainers: trainers.map((trainer) => explicitLinkedTrainer(trainer, provider, seed)),
     sessions: sessions.map((session, index) => ({ ...session, id: `${owner.courseReferenceNumber}-${owner.id}-S${index + 1}` })),
     enrolments: enrolments.map((enrolment, index) => {
       const enrolmentDate = enrolment.enrolmentDate ?? addDays(today, -7);

@@ -82,19 +82,19 @@ function matches({ state, uens }: OperationCall, request: SearchRequest): Enrolm
   const key = field ?? 'updatedOn';
   const direction = order === 'asc' ? 1 : -1;
   const wanted = (record: EnrolmentRecord) => uens.includes(record.uen) && isWanted(record, request, state);
-  return candidates(state, request)
+  return candidates(state, uens, request)
     .filter(wanted)
     .sort((a, b) => direction * (a[key] - b[key] || (a.referenceNumber < b.referenceNumber ? -1 : 1)));
 }
 
 /** Only the runs that can matter are invented. */
-function candidates(state: SimulatedState, request: SearchRequest): EnrolmentRecord[] {
+function candidates(state: SimulatedState, uens: readonly string[], request: SearchRequest): EnrolmentRecord[] {
   const course = request.enrolment?.course;
   const runId = course?.run?.id ?? '';
   if (runId !== '') return state.enrolments.ofRun(Number(runId));
   const courseReferenceNumber = course?.referenceNumber ?? '';
   const runs = state.runs(courseReferenceNumber === '' ? {} : { courseReferenceNumber });
-  return runs.flatMap(({ id }) => state.enrolments.ofRun(id));
+  return runs.filter(({ uen }) => uens.includes(uen)).flatMap(({ id }) => state.enrolments.ofRun(id));
 }
 
 function isWanted(record: EnrolmentRecord, { enrolment, meta }: SearchRequest, state: SimulatedState): boolean {

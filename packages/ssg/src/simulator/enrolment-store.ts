@@ -20,8 +20,8 @@ export interface EnrolmentStore {
   save(record: EnrolmentRecord): void;
   /** As if it had never been. SSG has no such operation; its staff have. */
   remove(referenceNumber: string): void;
-  /** How many enrolments were planned for a run; needs no invention. */
-  plannedCount(runId: number): number;
+  /** How many enrolments the dataset has for a run, later edits aside; needs no invention. */
+  countInDataset(runId: number): number;
   /** How many different runs have been invented so far, for tests of laziness. */
   readonly inventedRuns: number;
   /** Grows with each change, so that a cached search result can tell that it is old. */
@@ -31,6 +31,7 @@ export interface EnrolmentStore {
 /** Numbers the planned enrolments in the order of the runs and keeps the spelled-out ones. */
 export function createEnrolmentStore(runs: readonly DatasetRun[], seed: number, today: string): EnrolmentStore {
   const plans = new Map<number, EnrolmentPlan>();
+  const counts = new Map<number, number>();
   const plansByNumber: EnrolmentPlan[] = [];
   const edited = new Map<string, EnrolmentRecord>();
   const removed = new Set<string>();
@@ -39,7 +40,8 @@ export function createEnrolmentStore(runs: readonly DatasetRun[], seed: number, 
   const everInvented = new Set<number>();
   let nextNumber = 1;
   let revision = 0;
-  for (const { run, plannedEnrolments: count } of runs) {
+  for (const { run, plannedEnrolments: count, enrolments = [] } of runs) {
+    counts.set(run.id, count + enrolments.length);
     if (count === 0) continue;
     const { id: runId, uen, courseReferenceNumber, startDate } = run;
     const plan = { runId, uen, courseReferenceNumber, startDate, firstNumber: nextNumber, count };
@@ -123,7 +125,7 @@ export function createEnrolmentStore(runs: readonly DatasetRun[], seed: number, 
       revision++;
       removed.add(referenceNumber);
     },
-    plannedCount: (runId) => plans.get(runId)?.count ?? 0,
+    countInDataset: (runId) => counts.get(runId) ?? 0,
     get inventedRuns() {
       return everInvented.size;
     },

@@ -83,7 +83,7 @@ export interface RunRecord {
   vacancy: CourseVacancy;
   intakeSize: number;
   threshold: number;
-  /** What the provider published; null counts the enrolments that the dataset planned. */
+  /** What the provider published; null counts the enrolments of the dataset. */
   registeredUserCount: number | null;
   courseAdminEmail: string;
   scheduleInfo: string;

@@ -79,8 +79,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       if (stopping.signal.aborted) return;
       stopping.abort();
       parts.faults.clear();
+      // No new connections first, then the open ones: none can slip in between.
+      const closed = new Promise<void>((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())));
       server.closeAllConnections();
-      await new Promise<void>((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())));
+      await closed;
     },
   };
 }

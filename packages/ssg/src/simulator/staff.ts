@@ -70,11 +70,12 @@ function addEnrolment(
 
 function setTrainers(state: SimulatedState, run: RunRecord, trainers: RunChange['trainers']): void {
   if (trainers === undefined) return;
-  const linked = trainers.map((trainer) => {
-    const known = state.provider(run.uen)?.trainers.find(({ email }) => email === trainer.email);
-    return explicitLinkedTrainer({ ...known, ...defined(trainer) }, run.uen, state.seed);
-  });
-  state.setTrainersOfRun(run.id, linked);
+  const provider = state.provider(run.uen);
+  if (provider === null) throw new UnknownRecordError(`There is no provider ${run.uen}.`);
+  state.setTrainersOfRun(
+    run.id,
+    trainers.map((trainer) => explicitLinkedTrainer(defined(trainer), provider, state.seed)),
+  );
 }
 
 function save(state: SimulatedState, record: EnrolmentRecord): EnrolmentRecord {

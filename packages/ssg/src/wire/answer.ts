@@ -52,6 +52,9 @@ function readJson(httpStatus: number, json: unknown, text: string): Answer {
   if (!isGatewayText && !('status' in json) && !('data' in json) && !isObject(json.error)) {
     return unreadable('the body is JSON but has no status, data or error', text);
   }
+  // {"status":404,"error":"Not Found","path":"/…"} is how a web framework reports an unknown route. Taken for SSG's 404 it
+  // would turn a wrong base URL into "no rows" everywhere.
+  if (isGatewayText && 'path' in json) return unreadable("the body is a web framework's own error report", text);
   const innerStatus = 'status' in json && json.status !== null ? readStatus(json.status) : httpStatus;
   if (innerStatus === undefined) return unreadable('the status inside the body is not an HTTP status', text);
 

@@ -221,3 +221,18 @@ test('two runs with one id are a mistake that is told at the start', async () =>
 
   await expect(loading).rejects.toThrow('Two course runs have the id 850001');
 });
+
+test('an explicit run takes a trainer over from the provider’s list, and counts its enrolments', async () => {
+  const trainers = [{ email: 'first@example.org', name: 'First Trainer', id: 'trainer-1' }];
+  const runs = [{ trainers: [{ email: 'first@example.org', roles: [2 as const] }], enrolments: [{}, {}], learners: 3 }];
+  const courses = [{ referenceNumber: 'TGS-1', runs }];
+  const dataset = { kind: 'explicit' as const, providers: [{ uen: '201912345K', trainers, courses }] };
+  const state = await createSimulatedState({ today: TODAY, dataset });
+  const [run] = state.runs();
+  if (run === undefined) throw new Error('The explicit run is missing.');
+
+  expect(state.trainersOfRun(run)).toMatchObject([
+    { id: 'trainer-1', name: 'First Trainer', roles: [2], inTrainingProviderProfile: true },
+  ]);
+  expect([state.enrolments.countInDataset(run.id), state.enrolments.ofRun(run.id).length]).toEqual([5, 5]);
+});

@@ -126,6 +126,7 @@ describe('bug 63 what cannot be read is never "empty"', () => {
     ['a number', '404'],
     ['an object of something else', '{"hello":"world"}'],
     ['an empty object', '{}'],
+    ['the error report of a web framework', '{"timestamp":"2025-10-28T04:00:00Z","status":404,"error":"Not Found","path":"/x"}'],
     ['an inner status that is none', '{"status":"OK","data":[]}'],
   ])('%s', (_, body) => {
     expect(readAnswer(200, body, cipher)).toMatchObject({ kind: 'unreadable', asksToTryLater: false });

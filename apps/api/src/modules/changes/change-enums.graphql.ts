@@ -21,4 +21,3 @@ export const FieldOwner = storedEnum<Owner>('FieldOwner', OWNERS, {
     schedule: 'The clock.',
   },
 });
-

@@ -15,10 +15,23 @@ export const Provenance = builder.objectRef<ProvenanceRow>('Provenance').impleme
     owner: t.field({ type: FieldOwner.ref, description: 'Who owns the value.', resolve: (row) => row.owner }),
     rule: t.exposeString('rule', { description: 'Id of the rule that decided.' }),
     ruleText: t.string({ nullable: true, description: 'The rule in a sentence.', resolve: (row) => sentenceOf(row.rule) }),
-    before: t.field({ type: 'JSON', nullable: true, description: 'The value before.', resolve: (row) => shownValue(row, row.before) }),
-    after: t.field({ type: 'JSON', nullable: true, description: 'The value after.', resolve: (row) => shownValue(row, row.after) }),
+    before: t.field({
+      type: 'JSON',
+      nullable: true,
+      description: 'The value before.',
+      resolve: (row) => shownValue(row, row.before),
+    }),
+    after: t.field({
+      type: 'JSON',
+      nullable: true,
+      description: 'The value after.',
+      resolve: (row) => shownValue(row, row.after),
+    }),
     changedAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was written.' }),
-    changeSetId: t.id({ description: 'Global id of the change set.', resolve: (row) => globalIdOf('ChangeSet', row.changeSetId) }),
+    changeSetId: t.id({
+      description: 'Global id of the change set.',
+      resolve: (row) => globalIdOf('ChangeSet', row.changeSetId),
+    }),
     batchId: t.id({
       nullable: true,
       description: 'Global id of the sync batch that wrote it.',
@@ -27,4 +40,3 @@ export const Provenance = builder.objectRef<ProvenanceRow>('Provenance').impleme
     runId: t.exposeString('runId', { nullable: true, description: 'Run id of that batch, `upcoming_<epoch milliseconds>`.' }),
   }),
 });
-

@@ -15,7 +15,10 @@ const TRAINER_QUESTIONS = {
   },
   NONE_ASSIGNED: { description: 'Has no assigned trainer.', where: { assignedTrainerId: null } },
   NONE_LOCAL: { description: 'Has nobody in Trainer (Local).', where: { trainers: { none: { role: 'trainer' } } } },
-  NONE_TPG: { description: 'Has nobody in Trainer (TPG).', where: { tpgAssignedTrainerName: null, tpgAssignedTrainerEmail: null } },
+  NONE_TPG: {
+    description: 'Has nobody in Trainer (TPG).',
+    where: { tpgAssignedTrainerName: null, tpgAssignedTrainerEmail: null },
+  },
 } satisfies Record<string, { description: string; where: Prisma.CourseRunWhereInput }>;
 
 type TrainerQuestion = keyof typeof TRAINER_QUESTIONS;
@@ -37,7 +40,9 @@ export const CourseRunFilter = builder.inputType('CourseRunFilter', {
     classStatus: t.field({ type: ClassStatus.ref, description: 'Has this class status.' }),
     trainer: t.field({ type: CourseRunTrainerFilter, description: 'Has, or lacks, trainers.' }),
     ssgRunId: t.string({ description: 'Exactly this SSG run id.' }),
-    text: t.string({ description: 'Part of the course code or title, the SSG run id or the assigned trainer’s name, whatever the case.' }),
+    text: t.string({
+      description: 'Part of the course code or title, the SSG run id or the assigned trainer’s name, whatever the case.',
+    }),
   }),
 });
 

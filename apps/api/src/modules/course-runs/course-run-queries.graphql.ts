@@ -37,9 +37,14 @@ builder.queryField('upcomingClasses', (t) =>
         provider: t.arg.string({ required: true, description: 'UEN of the provider.' }),
         days: t.arg.int({ description: `How many days ahead, 0 to ${MAX_WINDOW_DAYS}. Left out: the provider’s own threshold.` }),
       },
-      totalCount: async (_root, args, context) => context.database.prisma.courseRun.count({ where: await whereUpcoming(args, context) }),
+      totalCount: async (_root, args, context) =>
+        context.database.prisma.courseRun.count({ where: await whereUpcoming(args, context) }),
       resolve: async (query, _root, args, context) =>
-        context.database.prisma.courseRun.findMany({ ...query, where: await whereUpcoming(args, context), orderBy: COURSE_RUN_ORDER }),
+        context.database.prisma.courseRun.findMany({
+          ...query,
+          where: await whereUpcoming(args, context),
+          orderBy: COURSE_RUN_ORDER,
+        }),
     },
     ...courseRunConnection,
   ),
@@ -51,7 +56,9 @@ async function whereUpcoming(
   { database, now }: GraphqlContext,
 ): Promise<Prisma.CourseRunWhereInput> {
   if (args.days != null && (args.days < 0 || args.days > MAX_WINDOW_DAYS))
-    throw new GraphQLError(`\`days\` is ${args.days}, but must lie between 0 and ${MAX_WINDOW_DAYS}.`, { extensions: { code: 'BAD_USER_INPUT' } });
+    throw new GraphQLError(`\`days\` is ${args.days}, but must lie between 0 and ${MAX_WINDOW_DAYS}.`, {
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
   const provider = await findProviderByUen(database.pool, args.provider);
   if (!provider) return { id: { in: [] } };
   const today = todayIn(provider.timeZone, now());

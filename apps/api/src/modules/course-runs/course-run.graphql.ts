@@ -41,7 +41,8 @@ export const CourseRun = builder.prismaNode('CourseRun', {
     modeOfTrainingCode: t.exposeString('modeOfTrainingCode', { nullable: true, description: 'The code as SSG sent it.' }),
     modeNotice: t.string({
       nullable: true,
-      description: 'What to know where SSG’s own table names the code differently, or the provider’s table does not know it (X23).',
+      description:
+        'What to know where SSG’s own table names the code differently, or the provider’s table does not know it (X23).',
       select: { modeOfTrainingCode: true, provider: { select: { modeProfile: true } } },
       resolve: ({ modeOfTrainingCode, provider }) =>
         modeOfTrainingCode === null
@@ -50,13 +51,17 @@ export const CourseRun = builder.prismaNode('CourseRun', {
     }),
     digitalAttendanceId: t.exposeString('digitalAttendanceId', { nullable: true, description: 'Code of SSG’s attendance page.' }),
     courseVacancyCode: t.exposeString('courseVacancyCode', { nullable: true, description: 'SSG’s vacancy code.' }),
-    courseVacancyDescription: t.exposeString('courseVacancyDescription', { nullable: true, description: 'SSG’s vacancy in words.' }),
+    courseVacancyDescription: t.exposeString('courseVacancyDescription', {
+      nullable: true,
+      description: 'SSG’s vacancy in words.',
+    }),
     trainerTpg: t.field({
       type: TrainerContact,
       nullable: true,
       description: 'Trainer (TPG): the first trainer SSG links. Written by the sync alone (S0.31).',
       select: { tpgAssignedTrainerName: true, tpgAssignedTrainerEmail: true },
-      resolve: ({ tpgAssignedTrainerName: name, tpgAssignedTrainerEmail: email }) => (name === null && email === null ? null : { name, email }),
+      resolve: ({ tpgAssignedTrainerName: name, tpgAssignedTrainerEmail: email }) =>
+        name === null && email === null ? null : { name, email },
     }),
     trainerLocal: t.field({
       type: RunTrainer,
@@ -88,7 +93,8 @@ export const CourseRun = builder.prismaNode('CourseRun', {
       type: [Provenance],
       description: 'Where the values of its columns come from.',
       args: { field: t.arg.string({ description: 'Only this column.' }) },
-      resolve: async (run, { field }, { provenance }) => (await provenance(run.id)).filter((row) => field == null || row.field === field),
+      resolve: async (run, { field }, { provenance }) =>
+        (await provenance(run.id)).filter((row) => field == null || row.field === field),
     }),
     version: t.exposeInt('version', { description: 'Rises with every change of the row.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the row was made.' }),

@@ -5,7 +5,15 @@ import type { TrainerUserLoader } from '../trainers/load-trainer-users.js';
 /** The people linked to a run, first trainer first. All fields that show them select this, so that they share one query. */
 export const SELECT_RUN_TRAINERS = {
   trainers: {
-    select: { trainerId: true, trainerName: true, trainerEmail: true, role: true, position: true, assignmentSource: true, assignedAt: true },
+    select: {
+      trainerId: true,
+      trainerName: true,
+      trainerEmail: true,
+      role: true,
+      position: true,
+      assignmentSource: true,
+      assignedAt: true,
+    },
     orderBy: [{ position: 'asc' as const }, { id: 'asc' as const }],
   },
 };

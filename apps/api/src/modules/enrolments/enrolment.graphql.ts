@@ -26,7 +26,10 @@ export const Enrolment = builder.prismaNode('Enrolment', {
   description: 'A learner in a course run (SSG: enrolment; table `enrollment`).',
   select: { id: true },
   fields: (t) => ({
-    referenceNumber: t.exposeString('referenceNumber', { nullable: true, description: 'SSG’s reference number, `ENR-YYMM-NNNNNN`.' }),
+    referenceNumber: t.exposeString('referenceNumber', {
+      nullable: true,
+      description: 'SSG’s reference number, `ENR-YYMM-NNNNNN`.',
+    }),
     status: t.field({
       type: EnrolmentStatus.ref,
       description: 'Where the enrolment stands here.',
@@ -62,9 +65,17 @@ export const enrolmentConnection = connectionType('Enrolment', Enrolment, 'enrol
 const relatedEnrolments = { cursor: 'id', totalCount: true, query: { orderBy: ENROLMENT_ORDER } } as const;
 
 builder.prismaObjectField('CourseRun', 'enrolments', (t) =>
-  t.relatedConnection('enrolments', { ...relatedEnrolments, description: 'Its enrolments, oldest first.' }, ...enrolmentConnection),
+  t.relatedConnection(
+    'enrolments',
+    { ...relatedEnrolments, description: 'Its enrolments, oldest first.' },
+    ...enrolmentConnection,
+  ),
 );
 
 builder.prismaObjectField('Learner', 'enrolments', (t) =>
-  t.relatedConnection('enrolments', { ...relatedEnrolments, description: 'Their enrolments, oldest first.' }, ...enrolmentConnection),
+  t.relatedConnection(
+    'enrolments',
+    { ...relatedEnrolments, description: 'Their enrolments, oldest first.' },
+    ...enrolmentConnection,
+  ),
 );

@@ -62,38 +62,39 @@ async function linesOf(context: SyncContext, course: CourseToDiscover): Promise<
   }
 }
 
-/** Every page is read and every run judged by itself: SSG promises no order (S0.7-S0.10, bugs 1-3). */
+/**
+ * Every page is read and every run judged by itself: SSG promises no order (S0.7-S0.10, bugs 1-3). Runs that are in the
+ * window here get their line too, whether SSG moved them out of it or stopped listing them (bug 16).
+ */
 export async function listCourse(
   context: DiscoveryContext & { batch: { today: string; thresholdDays: number } },
   course: CourseToDiscover,
 ): Promise<CourseLines> {
   const { client, provider, batch, signal } = context;
-  const lines: NewLine[] = [];
-  const listed = new Set<string>();
-  for await (const entry of client.courseRuns.listByReference(
-    { uen: provider.uen, courseReferenceNumber: course.courseCode, includeExpiredCourses: false },
-    { signal },
-  )) {
-    listed.add(entry.run.id);
-    const line = lineOf(entry.run.id, () => courseRunFromList(entry), batch);
-    if (line) lines.push(line);
-  }
   const local = await context.deps.database.pool.query<{ ssgRunId: string }>(LOCAL_RUNS_IN_WINDOW, [
     course.id,
     batch.today,
     windowEnd(batch.today, batch.thresholdDays),
   ]);
-  for (const { ssgRunId } of local.rows)
-    if (!listed.has(ssgRunId)) lines.push({ ssgRunId, status: 'pending', listing: null, error: null });
-  if (listed.size === 0 && lines.length === 0) lines.push({ ssgRunId: null, status: 'no_runs', listing: null, error: null });
-  return { lines, runsListed: listed.size };
+  const unlisted = new Set(local.rows.map((row) => row.ssgRunId));
+  const lines: NewLine[] = [];
+  let runsListed = 0;
+  const query = { uen: provider.uen, courseReferenceNumber: course.courseCode, includeExpiredCourses: false };
+  for await (const entry of client.courseRuns.listByReference(query, { signal })) {
+    runsListed++;
+    const wasInWindow = unlisted.delete(entry.run.id);
+    const line = lineOf(entry.run.id, () => courseRunFromList(entry));
+    if (line.listing === null || wasInWindow || decideWindow(line.listing.startDate, batch).inWindow) lines.push(line);
+  }
+  for (const ssgRunId of unlisted) lines.push({ ssgRunId, status: 'pending', listing: null, error: null });
+  if (runsListed === 0 && lines.length === 0) lines.push({ ssgRunId: null, status: 'no_runs', listing: null, error: null });
+  return { lines, runsListed };
 }
 
-/** A run in the window, a run that cannot be read, or null for a run outside the window. */
-function lineOf(ssgRunId: string, read: () => SsgCourseRun, window: { today: string; thresholdDays: number }): NewLine | null {
+/** A run that waits for its turn, or the error that makes it unreadable. */
+function lineOf(ssgRunId: string, read: () => SsgCourseRun): NewLine {
   try {
-    const listing = read();
-    return decideWindow(listing.startDate, window).inWindow ? { ssgRunId, status: 'pending', listing, error: null } : null;
+    return { ssgRunId, status: 'pending', listing: read(), error: null };
   } catch (error) {
     if (!(error instanceof UnreadableCourseRunError)) throw error;
     return { ssgRunId, status: 'error', listing: null, error: lineErrorOf(error) };

@@ -33,9 +33,15 @@ export const SyncBatch = builder.prismaNode('SyncBatch', {
       select: { today: true, thresholdDays: true },
       resolve: ({ today, thresholdDays }) => new Date(windowEnd(today.toISOString().slice(0, 10), thresholdDays)),
     }),
-    onlySsgRunId: t.exposeString('onlySsgRunId', { nullable: true, description: 'The one SSG run it is for, where it is not for all.' }),
+    onlySsgRunId: t.exposeString('onlySsgRunId', {
+      nullable: true,
+      description: 'The one SSG run it is for, where it is not for all.',
+    }),
     callsMade: t.exposeInt('callsMade', { description: 'Calls made to SSG.' }),
-    callsPredicted: t.exposeInt('callsPredicted', { nullable: true, description: 'Calls to SSG expected in all, as soon as that is known.' }),
+    callsPredicted: t.exposeInt('callsPredicted', {
+      nullable: true,
+      description: 'Calls to SSG expected in all, as soon as that is known.',
+    }),
     resumedCount: t.exposeInt('resumedCount', { description: 'How often it was taken up again.' }),
     summary: t.field({
       type: SyncSummary,

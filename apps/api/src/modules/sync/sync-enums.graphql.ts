@@ -33,4 +33,3 @@ export const SyncLogStatus = storedEnum('SyncLogStatus', SYNC_LOG_STATUSES, {
     error: 'Could not be processed; the others were.',
   },
 });
-

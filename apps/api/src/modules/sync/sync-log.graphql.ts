@@ -22,7 +22,11 @@ const SyncDecision = builder.objectRef<Decision>('SyncDecision').implement({
     kind: t.field({ type: DecisionKind, description: 'What kind of decision.', resolve: (decision) => decision.kind }),
     key: t.exposeString('key', { description: 'The SSG run id or reference number it is about.' }),
     rule: t.exposeString('rule', { description: 'Id of the rule that decided.' }),
-    ruleText: t.string({ nullable: true, description: 'The rule in a sentence.', resolve: (decision) => sentenceOf(decision.rule) }),
+    ruleText: t.string({
+      nullable: true,
+      description: 'The rule in a sentence.',
+      resolve: (decision) => sentenceOf(decision.rule),
+    }),
     reason: t.exposeString('reason', { description: 'Why, in this case.' }),
   }),
 });
@@ -34,14 +38,20 @@ const SyncLog = builder.prismaNode('SyncLog', {
   select: { id: true },
   fields: (t) => ({
     runId: t.exposeString('runId', { description: 'Run id of the batch, `upcoming_<epoch milliseconds>`.' }),
-    ssgRunId: t.exposeString('ssgRunId', { nullable: true, description: 'SSG’s run id; null where the line is about the course.' }),
+    ssgRunId: t.exposeString('ssgRunId', {
+      nullable: true,
+      description: 'SSG’s run id; null where the line is about the course.',
+    }),
     courseCode: t.exposeString('courseCode', { description: 'Course code.' }),
     courseTitle: t.exposeString('courseTitle', { description: 'Course title.' }),
     ssgStartDate: t.expose('ssgStartDate', { type: 'Date', nullable: true, description: 'First day at SSG.' }),
     ssgEndDate: t.expose('ssgEndDate', { type: 'Date', nullable: true, description: 'Last day at SSG.' }),
     dbStartDate: t.expose('dbStartDate', { type: 'Date', nullable: true, description: 'First day here before this batch.' }),
     dbEndDate: t.expose('dbEndDate', { type: 'Date', nullable: true, description: 'Last day here before this batch.' }),
-    modeOfLearning: t.exposeString('modeOfLearning', { nullable: true, description: 'Mode of learning by the provider’s table.' }),
+    modeOfLearning: t.exposeString('modeOfLearning', {
+      nullable: true,
+      description: 'Mode of learning by the provider’s table.',
+    }),
     vacancyCode: t.exposeString('vacancyCode', { nullable: true, description: 'SSG’s vacancy code.' }),
     status: t.field({
       type: SyncLogStatus.ref,
@@ -60,7 +70,10 @@ const SyncLog = builder.prismaNode('SyncLog', {
     errorCode: t.exposeString('errorCode', { nullable: true, description: 'Code of the error.' }),
     error: t.exposeString('errorMessage', { nullable: true, description: 'What went wrong.' }),
     remedy: t.exposeString('remedy', { nullable: true, description: 'What to do about it.' }),
-    correlationId: t.exposeString('correlationId', { nullable: true, description: 'Correlation id of the call to SSG that failed.' }),
+    correlationId: t.exposeString('correlationId', {
+      nullable: true,
+      description: 'Correlation id of the call to SSG that failed.',
+    }),
     decisions: t.field({
       type: [SyncDecision],
       description: 'What was decided and changed nothing: skips and notices.',

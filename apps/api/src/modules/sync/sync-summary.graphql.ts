@@ -37,7 +37,10 @@ const SyncError = builder.objectRef<BatchError>('SyncError').implement({
   description: 'A run that could not be processed.',
   fields: (t) => ({
     courseCode: t.exposeString('courseCode', { description: 'Course code.' }),
-    ssgRunId: t.exposeString('ssgRunId', { nullable: true, description: 'SSG’s run id; null where the course could not be listed.' }),
+    ssgRunId: t.exposeString('ssgRunId', {
+      nullable: true,
+      description: 'SSG’s run id; null where the course could not be listed.',
+    }),
     message: t.exposeString('message', { description: 'What went wrong.' }),
     remedy: t.exposeString('remedy', { nullable: true, description: 'What to do about it.' }),
   }),

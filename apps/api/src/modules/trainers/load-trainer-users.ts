@@ -30,7 +30,10 @@ export function createTrainerUserLoader(pool: Pool): TrainerUserLoader {
     return found;
   });
   return async (providerId, course) => {
-    const entries = [...parseTrainerNames(course.trainersList).map(normaliseName), ...parseTrainerEmails(course.trainersEmailList)];
+    const entries = [
+      ...parseTrainerNames(course.trainersList).map(normaliseName),
+      ...parseTrainerEmails(course.trainersEmailList),
+    ];
     const users = (await Promise.all(entries.map((entry) => load(`${providerId} ${entry}`)))).flat();
     // A person may stand on both lists, and would look like two of the same name.
     return [...new Map(users.map((user) => [user.id, user])).values()];

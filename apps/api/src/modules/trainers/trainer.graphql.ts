@@ -1,4 +1,8 @@
-import { NEXT_TRAINER_VERDICTS, type NextTrainer as NextTrainerShape, type NextTrainerCandidate } from '@rollcall/domain/trainer/next-trainer';
+import {
+  NEXT_TRAINER_VERDICTS,
+  type NextTrainerCandidate,
+  type NextTrainer as NextTrainerShape,
+} from '@rollcall/domain/trainer/next-trainer';
 import { builder } from '../../graphql/builder.js';
 import { storedEnum } from '../../graphql/stored-enum.js';
 import type { RunTrainerRow } from '../course-runs/trainer-columns.js';
@@ -37,7 +41,11 @@ export const RunTrainer = builder.objectRef<RunTrainerRow>('RunTrainer').impleme
   fields: (t) => ({
     name: t.exposeString('trainerName', { description: 'Name when linked.' }),
     email: t.exposeString('trainerEmail', { description: 'E-mail address when linked.' }),
-    role: t.field({ type: RunTrainerRole.ref, description: 'What they do in the run.', resolve: (row) => RunTrainerRole.read(row.role) }),
+    role: t.field({
+      type: RunTrainerRole.ref,
+      description: 'What they do in the run.',
+      resolve: (row) => RunTrainerRole.read(row.role),
+    }),
     position: t.exposeInt('position', { description: '0 is the first trainer.' }),
     source: t.field({
       type: AssignmentSource.ref,
@@ -79,6 +87,10 @@ export const NextTrainer = builder.objectRef<NextTrainerShape>('NextTrainer').im
       description: 'Name of the next trainer; null when the list is empty or exhausted.',
       resolve: (result) => result.next?.name ?? null,
     }),
-    candidates: t.field({ type: [Candidate], description: 'Everybody on the list, in order.', resolve: (result) => result.candidates }),
+    candidates: t.field({
+      type: [Candidate],
+      description: 'Everybody on the list, in order.',
+      resolve: (result) => result.candidates,
+    }),
   }),
 });

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addProvider, ProviderExistsError } from '../../../src/modules/training-providers/add-provider.js';
+import { changeProvider } from '../../../src/modules/training-providers/change-provider.js';
+import { ProviderFieldsError } from '../../../src/modules/training-providers/provider-fields.js';
+import {
+  ProviderNotNamedError,
+  resolveProvider,
+  UnknownProviderError,
+} from '../../../src/modules/training-providers/resolve-provider.js';
+import { createTestDependencies, type TestDependencies } from '../../support/test-dependencies.js';
+
+let deps: TestDependencies;
+beforeAll(async () => {
+  deps = await createTestDependencies();
+});
+afterAll(() => deps.close());
+
+const audited = async () =>
+  (
+    await deps.database.pool.query(
+      'SELECT action, actor_type, actor_role, before, after FROM audit_trail ORDER BY id DESC LIMIT 1',
+    )
+  ).rows[0];
+
+test('bug 26 without a name, no provider, the only one, and one of several are told apart', async () => {
+  const { pool } = deps.database;
+  await expect(resolveProvider(pool)).rejects.toThrow('There is no training provider yet.');
+  await addProvider(deps, { uen: 'T26ZZ0002A', name: 'One' });
+  expect(await resolveProvider(pool)).toMatchObject({ uen: 'T26ZZ0002A' });
+  await addProvider(deps, { uen: '201912345K', name: 'Two' });
+  await expect(resolveProvider(pool)).rejects.toThrow(ProviderNotNamedError);
+  expect(await resolveProvider(pool, '201912345K')).toMatchObject({ name: 'Two' });
+  await expect(resolveProvider(pool, '53912345X')).rejects.toThrow(UnknownProviderError);
+});
+
+test('S0.11 a new provider looks 21 days ahead in Singapore, has its code from the UEN, and is audited', async () => {
+  const provider = await addProvider(deps, { uen: ' s89pb0005d ', name: ' Three ' });
+  expect(provider).toMatchObject({
+    uen: 'S89PB0005D',
+    code: 'S89PB0005D-01',
+    name: 'Three',
+    timeZone: 'Asia/Singapore',
+    thresholdDays: 21,
+    modeProfile: 'tms',
+  });
+  expect(await audited()).toMatchObject({
+    action: 'training_provider.create',
+    actor_type: 'system',
+    actor_role: 'cli',
+    before: null,
+    after: { uen: 'S89PB0005D', upcoming_classes_threshold_days: 21 },
+  });
+});
+
+test('a UEN is added once', async () => {
+  await expect(addProvider(deps, { uen: 'T26ZZ0002A', name: 'Again' })).rejects.toThrow(ProviderExistsError);
+});
+
+test.each([
+  ['53912345X', true],
+  ['201912345K', true],
+  ['T08GB0001A', true],
+  ['R08GB0001A', true],
+  ['U08GB0001A', false],
+  ['12345', false],
+  ['2019123456', false],
+])('ssg-api.md §9.9 the UEN %s is well formed: %s', async (uen, fine) => {
+  const adding = addProvider(deps, { uen, name: 'Format' });
+  if (fine && uen !== '201912345K') await expect(adding).resolves.toMatchObject({ uen });
+  else await expect(adding).rejects.toThrow(fine ? ProviderExistsError : ProviderFieldsError);
+});
+
+test('every bad value is named at once, and nothing is written', async () => {
+  const adding = addProvider(deps, { uen: 'x', name: ' ', timeZone: 'Mars/Olympus', thresholdDays: 400 });
+  await expect(adding).rejects.toMatchObject({
+    faults: [{ field: 'uen' }, { field: 'name' }, { field: 'timeZone' }, { field: 'thresholdDays' }],
+  });
+});
+
+test('a change touches what was named and nothing else, and is audited with before and after', async () => {
+  const { provider, changed } = await changeProvider(deps, 'T26ZZ0002A', { thresholdDays: 30, refreshTpgTrainers: true });
+  expect({ changed, ...provider }).toMatchObject({
+    changed: true,
+    name: 'One',
+    thresholdDays: 30,
+    refreshTpgTrainers: true,
+    sealIdentifiers: true,
+  });
+  expect(await audited()).toEqual({
+    action: 'training_provider.update',
+    actor_type: 'system',
+    actor_role: 'cli',
+    before: { upcoming_classes_threshold_days: 21, refresh_tpg_trainers: false },
+    after: { upcoming_classes_threshold_days: 30, refresh_tpg_trainers: true },
+  });
+});
+
+test('a change that changes nothing writes nothing', async () => {
+  const version = async () =>
+    (await deps.database.pool.query(`SELECT version, updated_at FROM training_provider WHERE uen = 'T26ZZ0002A'`)).rows[0];
+  const before = [await version(), await audited()];
+  expect(await changeProvider(deps, 'T26ZZ0002A', { thresholdDays: 30 })).toMatchObject({ changed: false });
+  expect([await version(), await audited()]).toEqual(before);
+});
+
+test('settings of an unknown provider cannot be changed', async () => {
+  await expect(changeProvider(deps, '53999999Z', { thresholdDays: 30 })).rejects.toThrow(UnknownProviderError);
+});
