@@ -52,8 +52,8 @@ export async function withDependencies<T>(cli: Cli, work: (deps: Dependencies) =
   });
 }
 
-/** Commands speak for themselves: the log joins in from warnings on, or as LOG_LEVEL says. */
+/** Commands tell what failed in their own words, so the log is silent unless --verbose or LOG_LEVEL asks for it. */
 function cliLogger(cli: Cli, settings: Settings) {
-  const quiet = cli.verbose ? 'info' : 'error';
+  const quiet = cli.verbose ? 'info' : 'fatal';
   return createLogger({ level: cli.environment['LOG_LEVEL'] ? settings.logLevel : quiet });
 }

@@ -1,12 +1,13 @@
 import SchemaBuilder from '@pothos/core';
 import PrismaPlugin from '@pothos/plugin-prisma';
 import RelayPlugin from '@pothos/plugin-relay';
-import type PrismaTypes from '@rollcall/prisma/generated/pothos-types';
 import { getDatamodel } from '@rollcall/prisma/generated/pothos-types';
 import { DateResolver, DateTimeResolver, JSONResolver } from 'graphql-scalars';
 import type { GraphqlContext } from './context.js';
 import { findNode, findNodes } from './node-lookup.js';
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './page-limits.js';
+
+type PrismaTypes = import('@rollcall/prisma/generated/pothos-types').default;
 
 /** Configures the schema; types and queries stand in `modules/<noun>/<noun>.graphql.ts`, and `schema.ts` gathers them. */
 export const builder = new SchemaBuilder<{

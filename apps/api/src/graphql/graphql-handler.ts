@@ -68,7 +68,7 @@ function limitOperations(): Plugin {
 }
 
 /** Variables that do not fit their types are left to the execution, which says so. */
-function checkExecution({ schema, document, operationName, variableValues }: ExecutionArgs): void {
+function checkExecution({ document, operationName, variableValues }: ExecutionArgs): void {
   const operation = getOperationAST(document, operationName);
   if (!operation) return;
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {});

@@ -13,7 +13,7 @@ export function createErrorMask(log: Logger): (error: unknown) => Error {
     const requestId = currentRequestId();
     const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
     log.error(
-      { event: 'graphql_error', requestId, path: pathOf(error), err: loggableError(cause) },
+      { event: 'graphql_error', requestId, path: pathOf(error), failure: loggableError(cause) },
       'a GraphQL field failed in a way nobody foresaw',
     );
     return new GraphQLError(`Something went wrong here. Look for the request id ${requestId} in the log.`, {

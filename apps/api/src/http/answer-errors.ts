@@ -32,7 +32,7 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
     const requestId: unknown = response.locals.requestId;
     const problem = problemOf(error);
     if (!problem)
-      log.error({ event: 'http_error', requestId, err: loggableError(error) }, 'a request failed in a way nobody foresaw');
+      log.error({ event: 'http_error', requestId, failure: loggableError(error) }, 'a request failed in a way nobody foresaw');
     if (response.headersSent) return next(error);
     const { status, headers, code, message, remedy, fields, extra } = problem ?? masked(String(requestId));
     response

@@ -104,7 +104,7 @@ async function beginAll(
       if (start.kind === 'begun') tools.runningSyncs.track(start.runId, start.finished);
       started.push({ provider: uen, start });
     } catch (error) {
-      deps.log.error({ event: 'sync_not_begun', provider: uen, err: loggableError(error) }, 'a sync could not begin');
+      deps.log.error({ event: 'sync_not_begun', provider: uen, failure: loggableError(error) }, 'a sync could not begin');
       failure = error;
     }
   }

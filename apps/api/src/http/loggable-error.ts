@@ -13,7 +13,7 @@ const MAX_MESSAGE = 300;
 
 /**
  * Keeps what helps to find the fault and leaves out what may be personal (S1.26): the database layer repeats in its
- * messages what was asked for and gives the reason in the last line.
+ * messages what was asked for and gives the reason in the last line. Log it as `failure`; pino rewrites whatever is `err`.
  */
 export function loggableError(error: unknown): LoggableError {
   if (!(error instanceof Error)) return { type: typeof error, message: '', stack: [] };

@@ -22,7 +22,7 @@ export function createRunningSyncs(log: Logger): RunningSyncs {
           () => undefined,
           (error: unknown) =>
             log.error(
-              { event: 'sync_batch_lost', batch: runId, err: loggableError(error) },
+              { event: 'sync_batch_lost', batch: runId, failure: loggableError(error) },
               'a sync batch begun over HTTP ended with an error',
             ),
         )

@@ -1,5 +1,5 @@
 import { todayIn } from '@rollcall/domain/calendar/iso-date';
-import { DEFAULT_APP, type SimulatedApp } from '@rollcall/ssg/simulator/apps';
+import { BUILT_IN_APPS, type SimulatedApp } from '@rollcall/ssg/simulator/apps';
 import { type Simulator, startSimulator } from '@rollcall/ssg/simulator/server';
 import { DEMO_SEED, demoDataset } from '../demo/demo-dataset.js';
 import type { ProviderSettings } from '../modules/training-providers/find-provider.js';
@@ -26,7 +26,7 @@ export async function startSimulatedSsg(
       seed: DEMO_SEED,
       today,
       dataset,
-      apps: [DEFAULT_APP, ...configuredApp(settings)],
+      apps: [...BUILT_IN_APPS, ...configuredApp(settings)],
       clock: () => new Date(now()),
     });
   } catch (error) {
@@ -34,9 +34,10 @@ export async function startSimulatedSsg(
   }
 }
 
-/** Credentials in the environment open the simulator too: one may try them, and the key, before SSG sees them. */
+/** Credentials in the environment open the simulator too: one may try them, and the key, before SSG sees them. The built-in ones are there already. */
 function configuredApp({ ssg }: Settings): SimulatedApp[] {
   const { clientId, clientSecret, encryptionKey } = ssg.credentials;
   if (clientId === null || clientSecret === null) return [];
+  if (BUILT_IN_APPS.some(({ auth }) => auth.kind === 'oauth' && auth.clientId === clientId)) return [];
   return [{ name: 'configured', auth: { kind: 'oauth', clientId, clientSecret }, encryptionKey }];
 }

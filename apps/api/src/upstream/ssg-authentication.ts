@@ -1,5 +1,5 @@
 import type { SsgAuth } from '@rollcall/ssg/auth/credentials';
-import { DEFAULT_APP } from '@rollcall/ssg/simulator/apps';
+import { ENCRYPTED_APP } from '@rollcall/ssg/simulator/apps';
 import type { SsgCredentials } from '../settings/settings.js';
 
 /** No credentials for SSG are configured. */
@@ -56,7 +56,7 @@ export function ssgAuthentication(parts: {
   }
   if (credentials.clientId && credentials.clientSecret)
     return { auth: { kind: 'oauth', clientId: credentials.clientId, clientSecret: credentials.clientSecret }, encryptionKey };
-  if (parts.speaksToSimulator && DEFAULT_APP.auth.kind === 'oauth')
-    return { auth: DEFAULT_APP.auth, encryptionKey: DEFAULT_APP.encryptionKey };
+  if (parts.speaksToSimulator && ENCRYPTED_APP.auth.kind === 'oauth')
+    return { auth: ENCRYPTED_APP.auth, encryptionKey: ENCRYPTED_APP.encryptionKey };
   throw new MissingSsgCredentialsError(parts.provider.uen);
 }

@@ -215,18 +215,18 @@ describe('bad input gets 400 and names the fields', () => {
   });
 });
 
-describe('the status of a batch', () => {
-  const get = async (batchId: string, headers: Record<string, string> = { 'x-api-key': EXTERNAL_KEY }) => {
-    const response = await fetch(`${api.server.url}${PATH}/${batchId}`, { headers });
-    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-  };
+const getStatus = async (batchId: string, headers: Record<string, string> = { 'x-api-key': EXTERNAL_KEY }) => {
+  const response = await fetch(`${api.server.url}${PATH}/${batchId}`, { headers });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+};
 
+describe('the status of a batch', () => {
   test('needs the key as well', async () => {
-    expect((await get(api.deps.newId(), {})).status).toBe(401);
+    expect((await getStatus(api.deps.newId(), {})).status).toBe(401);
   });
 
   test.each(['not-an-id', '00000000-0000-7000-8000-000000000000', '%00', '..%2f..'])('of %s is 404', async (batchId) => {
-    expect(await get(batchId)).toMatchObject({ status: 404, body: { error: { code: 'UNKNOWN_BATCH' } } });
+    expect(await getStatus(batchId)).toMatchObject({ status: 404, body: { error: { code: 'UNKNOWN_BATCH' } } });
   });
 });
 
@@ -251,6 +251,6 @@ test('close() stops the syncs begun here and waits for them', async () => {
   await ending.server.close();
   expect(stopped).toBe(true);
   expect(ending.logged).toContainEqual(expect.objectContaining({ event: 'sync_batch_lost', batch: 'upcoming_1' }));
-  await expect(fetch(ending.server.url)).rejects.toThrow();
+  await expect(fetch(ending.server.url)).rejects.toThrow('fetch failed');
   await ending.close();
 });

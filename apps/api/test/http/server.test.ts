@@ -196,7 +196,7 @@ test('an error that nobody foresaw is masked, and logged under the id that the a
       expect.objectContaining({
         event: 'http_error',
         requestId: error.requestId,
-        err: expect.objectContaining({ type: 'Error' }),
+        failure: expect.objectContaining({ type: 'Error' }),
       }),
     );
     expect(JSON.stringify(broken.logged)).not.toContain('invented.person');

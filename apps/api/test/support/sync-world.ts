@@ -8,11 +8,12 @@ import { createLogger } from '../../src/logger.js';
 import { beginSync, type SyncOptions } from '../../src/modules/sync/begin-sync.js';
 import type { BatchSummary, SyncInput } from '../../src/modules/sync/sync-input.js';
 import { readSettings } from '../../src/settings/settings.js';
+import { KEY, TODAY } from './sync-world-constants.js';
 
-export const TODAY = '2026-03-02';
+export { TODAY } from './sync-world-constants.js';
+
 export const PROVIDER = { uen: '201999999Z', code: '201999999Z-01', name: 'Invented Academy' };
 export const COURSE = 'TGS-2099000001';
-export const KEY = Buffer.alloc(32, 9).toString('base64');
 
 export type Row = Record<string, unknown>;
 

@@ -24,6 +24,16 @@ export const DEFAULT_APP: SimulatedApp = {
   encryptionKey: null,
 };
 
+/** Beside it, the same for certificate apps' habit of encrypting (ssg-api.md §2.3). The key is the one of the published test vectors. */
+export const ENCRYPTED_APP: SimulatedApp = {
+  name: 'encrypted',
+  auth: { kind: 'oauth', clientId: 'rollcall-simulator-encrypted', clientSecret: 'invented-data-only' },
+  encryptionKey: 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=',
+};
+
+/** The apps that a simulator has when none are named. */
+export const BUILT_IN_APPS: readonly SimulatedApp[] = [DEFAULT_APP, ENCRYPTED_APP];
+
 /** An app ready to check requests against. */
 export interface RegisteredApp {
   name: string;

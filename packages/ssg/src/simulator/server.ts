@@ -1,7 +1,7 @@
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { DEFAULT_APP, registerApps, type SimulatedApp } from './apps.js';
+import { BUILT_IN_APPS, registerApps, type SimulatedApp } from './apps.js';
 import { type CallLog, createCallLog } from './call-log.js';
 import { singaporeInstant } from './dates.js';
 import type { SimulatorParts } from './exchange.js';
@@ -16,7 +16,7 @@ export interface SimulatorOptions extends StateOptions {
   port?: number;
   /** Default 127.0.0.1. */
   host?: string;
-  /** Default: `DEFAULT_APP`, one OAuth app in plain JSON for every provider. */
+  /** Default: `BUILT_IN_APPS`, two OAuth apps for every provider, one in plain JSON and one that encrypts. */
   apps?: readonly SimulatedApp[];
   /** HTTPS. Certificate apps need it; OAuth apps work on it as well. */
   tls?: {
@@ -47,7 +47,7 @@ export interface Simulator {
 
 /** Starts SSG on this machine (ssg-api.md §11). Throws when the dataset, a key, a certificate or the port cannot be used. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { host = '127.0.0.1', port = 0, apps = [DEFAULT_APP], tls } = options;
+  const { host = '127.0.0.1', port = 0, apps = BUILT_IN_APPS, tls } = options;
   if (tls === undefined && apps.some(({ auth }) => auth.kind === 'certificate')) {
     throw new Error('A certificate app needs HTTPS: give the simulator `tls` with a server key and certificate.');
   }

@@ -13,7 +13,7 @@ export async function checkSsg(deps: Dependencies, provider: ProviderSettings, s
   let client: SsgClient | undefined;
   try {
     client = deps.ssg.clientFor(provider);
-    const found = await client.checkCredentials({ ...(signal && { signal }) });
+    const found = await client.checkCredentials(callOptions(deps, signal));
     const credentials = ok(
       'SSG credentials',
       found.kind === 'oauth' ? `${host(deps)} gave a token` : certificateLine(found.subject, found.validTo),
@@ -37,7 +37,7 @@ async function checkEncryption(
   try {
     const query = { uen: provider.uen, code: provider.code, courseRunId: NO_SUCH_RUN, pageSize: 1 };
     let found = 0;
-    for await (const _ of client.enrolments.search(query, { ...(signal && { signal }) })) found++;
+    for await (const _ of client.enrolments.search(query, callOptions(deps, signal))) found++;
     const { encryptionKey } = deps.settings.ssg.credentialsByUen.get(provider.uen) ?? deps.settings.ssg.credentials;
     const how = encryptionKey
       ? 'SSG read our cipher and we read its answer'
@@ -49,6 +49,12 @@ async function checkEncryption(
     return failed('encryption', message, remedy);
   }
 }
+
+/** A check is no night's work: what SSG does not answer in the time of one attempt, retries included, has failed. */
+const callOptions = (deps: Dependencies, signal: AbortSignal | undefined) => ({
+  totalTimeoutMs: deps.settings.ssg.timeoutMs,
+  ...(signal && { signal }),
+});
 
 const host = (deps: Dependencies): string => new URL(ssgBaseUrl(deps.settings)).host;
 

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { runCommandLine } from '../support/run-command-line.js';
+
+const COMMANDS = [
+  '',
+  'provider',
+  'provider add',
+  'provider list',
+  'provider set',
+  'import',
+  'import courses',
+  'import users',
+  'sync',
+  'sync upcoming-course-runs',
+  'preflight',
+  'db',
+  'db url',
+  'db migrate',
+  'db stop',
+  'simulator',
+];
+
+test.each(COMMANDS)('rollcall %s --help', async (command) => {
+  const { exitCode, stdout, stderr } = await runCommandLine(`${command} --help`);
+  expect(exitCode).toBe(0);
+  expect(stderr).toBe('');
+  expect(stdout).toMatchSnapshot();
+});
+
+test.each(COMMANDS.filter((command) => !['', 'provider', 'import', 'sync', 'db', 'db stop'].includes(command)))(
+  'rollcall %s prints JSON on demand',
+  async (command) => {
+    const { stdout } = await runCommandLine(`${command} --help`);
+    expect(stdout).toContain('--json');
+  },
+);

@@ -1,0 +1,88 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, test } from 'vitest';
+import { beginSync } from '../../src/modules/sync/begin-sync.js';
+import { resumeInterruptedBatches } from '../../src/modules/sync/resume-interrupted-batches.js';
+import { createSyncWorld, domainRows, type SyncWorld, TODAY } from '../support/sync-world.js';
+
+let world: SyncWorld;
+afterEach(() => world.close());
+
+const RUNS = Array.from({ length: 6 }, (_, index) => ({
+  id: 850001 + index,
+  startDate: `2026-03-1${index}`,
+  enrolments: [{}, {}],
+}));
+const ONE_AT_A_TIME = { SSG_CONCURRENCY: '1' };
+
+test('bug 24 a stopped batch is interrupted; the next trigger goes on with it and repeats no finished run', async () => {
+  const stop = new AbortController();
+  let fetched = 0;
+  world = await createSyncWorld({
+    runs: RUNS,
+    environment: ONE_AT_A_TIME,
+    overrides: { pausePoint: async (name) => void (name === 'after-fetch-before-apply' && ++fetched === 3 && stop.abort()) },
+  });
+  const first = await world.sync({}, { signal: stop.signal });
+  expect(first).toMatchObject({ status: 'interrupted', runs: { success: 2 } });
+  world.simulator.calls.clear();
+  const start = await beginSync(world.deps, { providerId: world.providerId, trigger: 'cli', today: TODAY });
+  expect(start).toMatchObject({ kind: 'begun', continued: true, batchId: first.batchId });
+  if (start.kind === 'begun')
+    expect(await start.finished).toMatchObject({
+      status: 'completed',
+      runs: { success: 6 },
+      changes: { enrolment: { created: 12 } },
+    });
+  expect(world.simulator.calls.list('enrolments.search')).toHaveLength(4);
+  expect(world.simulator.calls.list('courseRuns.listByReference')).toHaveLength(0);
+});
+
+test('bug 24 kill -9 between fetch and apply: the second start goes on with the batch, nothing twice, nothing half', async () => {
+  world = await createSyncWorld({ runs: RUNS, environment: ONE_AT_A_TIME });
+  const database = new URL(world.deps.database.pool.options.connectionString ?? '');
+  const child = fork(
+    fileURLToPath(new URL('../support/held-sync.ts', import.meta.url)),
+    [database.href, world.providerId, String(world.simulator.port), '3'],
+    {
+      execArgv: ['--import', 'tsx', '--conditions', 'rollcall-source'],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    },
+  );
+  await once(child, 'message');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  expect(
+    await world.rows(`SELECT status, count(*)::int AS lines FROM upcoming_course_runs_log GROUP BY status ORDER BY status`),
+  ).toEqual([
+    { status: 'pending', lines: 4 },
+    { status: 'success', lines: 2 },
+  ]);
+  const halfway = await domainRows(world);
+  expect(halfway.enrollment).toHaveLength(4);
+  world.simulator.calls.clear();
+  const secondStart = world.anotherProcess({ now: () => Date.parse(`${TODAY}T04:00:00Z`) });
+  const [start] = await resumeInterruptedBatches(secondStart);
+  if (start?.kind !== 'begun') throw new Error('The batch of the killed process was not taken up.');
+  expect(start.continued).toBe(true);
+  expect(await start.finished).toMatchObject({ status: 'completed', runs: { success: 6 } });
+  expect(world.simulator.calls.list('enrolments.search')).toHaveLength(4);
+  const done = await domainRows(world);
+  expect(done.enrollment).toHaveLength(12);
+  expect(done.enrollment?.slice(0, 4)).toEqual(halfway.enrollment);
+});
+
+test('an interrupted batch of another day is given up and a new one begins', async () => {
+  const stop = new AbortController();
+  world = await createSyncWorld({
+    runs: RUNS,
+    environment: ONE_AT_A_TIME,
+    overrides: { pausePoint: async (name) => void (name === 'after-discovery' && stop.abort()) },
+  });
+  const first = await world.sync({}, { signal: stop.signal });
+  expect(first.status).toBe('interrupted');
+  const second = await world.sync({ today: '2026-03-03' });
+  expect(second.batchId).not.toBe(first.batchId);
+  expect(second).toMatchObject({ status: 'completed', today: '2026-03-03' });
+});
