@@ -13,10 +13,16 @@ import type { World } from './sync/world.js';
  */
 const WORLD: World = { today: '2099-01-01', courses: 50, runs: 1000, learnersPerRun: 20 };
 const ROUNDS = 3;
-const GOALS = { first_rival_over_ours: 10, first_ours_over_floor: 3, memory_200k_over_20k: 1.25, unchanged_domain_rows_written: 0 };
+const GOALS = {
+  first_rival_over_ours: 10,
+  first_ours_over_floor: 3,
+  memory_200k_over_20k: 1.25,
+  unchanged_domain_rows_written: 0,
+};
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
-const median = (values: number[]): number => values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN;
+const median = (values: number[]): number =>
+  values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN;
 const round = (value: number) => Math.round(value * 100) / 100;
 
 interface Round {
@@ -61,17 +67,27 @@ async function playRound(create: () => Promise<string>): Promise<Round> {
 
 const databases = await startBenchDatabases(WORLD);
 try {
-  say(`${WORLD.runs} runs, ${WORLD.runs * WORLD.learnersPerRun} enrolments, no rate limit; ${ROUNDS} rounds, medians. Seconds of the database part:`);
+  say(
+    `${WORLD.runs} runs, ${WORLD.runs * WORLD.learnersPerRun} enrolments, no rate limit; ${ROUNDS} rounds, medians. Seconds of the database part:`,
+  );
   const rounds: Round[] = [];
   for (let number = 1; number <= ROUNDS; number++) {
     const played = await playRound(databases.create);
     rounds.push(played);
     for (const part of ['first', 'unchanged'] as const)
-      say(`  round ${number} ${part.padEnd(9)} ours ${round(played[part].ours)}  floor ${round(played[part].floor)}  row by row ${round(played[part].rival)}`);
+      say(
+        `  round ${number} ${part.padEnd(9)} ours ${round(played[part].ours)}  floor ${round(played[part].floor)}  row by row ${round(played[part].rival)}`,
+      );
   }
   const memory = await measureMemory(databases.create, say);
   const ratio = (part: 'first' | 'unchanged', over: 'rival' | 'floor') =>
-    round(median(rounds.map((played) => (over === 'rival' ? played[part].rival / played[part].ours : played[part].ours / played[part].floor))));
+    round(
+      median(
+        rounds.map((played) =>
+          over === 'rival' ? played[part].rival / played[part].ours : played[part].ours / played[part].floor,
+        ),
+      ),
+    );
   const ratios = {
     first_rival_over_ours: ratio('first', 'rival'),
     first_ours_over_floor: ratio('first', 'floor'),

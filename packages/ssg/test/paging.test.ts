@@ -123,6 +123,14 @@ describe('truncation never looks complete', () => {
     await expect(collect(items)).rejects.toThrow(/SSG counts 9/);
   });
 
+  test('a list that moved and then vanished is an error, although the count was reached once', async () => {
+    const pages = [
+      { items: [1], total: 2 },
+      { items: [2, 3], total: 3 },
+    ];
+    await expect(collect(read((_, call) => pages[call] ?? null).items)).rejects.toBeInstanceOf(Incomplete);
+  });
+
   test('page 0 vanishing in the second reading is an error', async () => {
     const { items } = read((_, call) => (call === 0 ? { items: [1], total: 3 } : null));
     await expect(collect(items)).rejects.toBeInstanceOf(Incomplete);

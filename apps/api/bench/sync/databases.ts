@@ -42,7 +42,12 @@ async function insertProvider(url: string, world: World): Promise<void> {
   const client = new pg.Client(url);
   await client.connect();
   const providerId = newId();
-  await client.query('INSERT INTO training_provider (id, uen, code, name) VALUES ($1, $2, $3, $4)', [providerId, PROVIDER.uen, PROVIDER.code, PROVIDER.name]);
+  await client.query('INSERT INTO training_provider (id, uen, code, name) VALUES ($1, $2, $3, $4)', [
+    providerId,
+    PROVIDER.uen,
+    PROVIDER.code,
+    PROVIDER.name,
+  ]);
   const courses = Array.from({ length: world.courses }, (_, course) => ({ id: newId(), code: courseCodeOf(course) }));
   await client.query(
     `INSERT INTO course (id, provider_id, course_code, title) SELECT row.id, $1, row.code, row.code FROM jsonb_to_recordset($2::jsonb) AS row (id uuid, code text)`,

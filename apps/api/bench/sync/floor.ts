@@ -8,7 +8,9 @@ import { columnsOf, copyIn, TABLES, type TableName } from './tables.js';
 export async function timeFloor(url: string, rows: ReadonlyMap<TableName, Buffer>): Promise<number> {
   const client = new pg.Client(url);
   await client.connect();
-  const merges = await Promise.all(TABLES.map(async ({ table, key }) => ({ table, merge: mergeOf(table, key, await columnsOf(client, table)) })));
+  const merges = await Promise.all(
+    TABLES.map(async ({ table, key }) => ({ table, merge: mergeOf(table, key, await columnsOf(client, table)) })),
+  );
   const started = performance.now();
   await client.query('BEGIN');
   for (const { table, merge } of merges) {

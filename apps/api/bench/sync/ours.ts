@@ -10,7 +10,14 @@ const KEY = Buffer.alloc(32, 7).toString('base64');
 
 /** Settings without a rate limit and with keys of their own. */
 export const benchSettings = (extra: Record<string, string> = {}) =>
-  readSettings({ SSG_RATE_LIMIT_MS: '0', LOG_LEVEL: 'silent', SECRET_KEY: KEY, IDENTIFIER_HASH_KEY: KEY, IDENTIFIER_SEAL_KEY: KEY, ...extra });
+  readSettings({
+    SSG_RATE_LIMIT_MS: '0',
+    LOG_LEVEL: 'silent',
+    SECRET_KEY: KEY,
+    IDENTIFIER_HASH_KEY: KEY,
+    IDENTIFIER_SEAL_KEY: KEY,
+    ...extra,
+  });
 
 /** One sync through the product's own path, from SSG's answers in memory to committed rows. Seconds. */
 export async function timeSync(databaseUrl: string, world: World): Promise<{ seconds: number; summary: BatchSummary }> {
@@ -25,7 +32,8 @@ export async function timeSync(databaseUrl: string, world: World): Promise<{ sec
     if (start.kind !== 'begun') throw new Error('Another sync runs in the benchmark database.');
     const summary = await start.finished;
     const seconds = (performance.now() - started) / 1000;
-    if (summary.status !== 'completed' || summary.runs.success !== world.runs) throw new Error(`The sync under measurement went wrong: ${JSON.stringify(summary)}`);
+    if (summary.status !== 'completed' || summary.runs.success !== world.runs)
+      throw new Error(`The sync under measurement went wrong: ${JSON.stringify(summary)}`);
     return { seconds, summary };
   } finally {
     await built.close();

@@ -86,7 +86,10 @@ async function readWork(from: pg.Client, batchId: string) {
       return {
         line,
         courseRun,
-        enrolments: (enrolmentsByRun.get(courseRun.id) ?? []).map((enrolment) => ({ enrolment, learner: need(learners.get(enrolment.learner_id)) })),
+        enrolments: (enrolmentsByRun.get(courseRun.id) ?? []).map((enrolment) => ({
+          enrolment,
+          learner: need(learners.get(enrolment.learner_id)),
+        })),
         changeSets: sets,
         changes: sets.flatMap((set) => changes.get(set.id) ?? []),
         audit: sets.flatMap((set) => audit.get(set.id) ?? []),

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 
@@ -40,7 +40,10 @@ export async function copyIn(client: pg.Client, table: string, rows: Buffer): Pr
 
 /** The columns of a table, in order. */
 export async function columnsOf(client: pg.Client, table: string): Promise<string[]> {
-  const { rows } = await client.query<{ name: string }>(`SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum`, [table]);
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum`,
+    [table],
+  );
   return rows.map(({ name }) => name);
 }
 
@@ -50,7 +53,9 @@ export async function fingerprint(url: string): Promise<string> {
   await client.connect();
   try {
     const parts = await Promise.all(
-      DOMAIN_TABLES.map((table) => client.query(`SELECT count(*) AS rows, max(xmin::text::bigint) AS newest, sum(version) AS versions FROM ${table}`)),
+      DOMAIN_TABLES.map((table) =>
+        client.query(`SELECT count(*) AS rows, max(xmin::text::bigint) AS newest, sum(version) AS versions FROM ${table}`),
+      ),
     );
     return JSON.stringify(parts.map(({ rows }) => rows[0]));
   } finally {

@@ -46,7 +46,11 @@ export function* enrolmentsOf(world: World, run: number): Generator<EnrolmentRec
         referenceNumber: `ENR-9901-${digits}`,
         status: 'Confirmed',
         trainingPartner: { uen: PROVIDER.uen, code: PROVIDER.code, name: PROVIDER.name },
-        course: { referenceNumber: course.referenceNumber, title: course.title, run: { id: listed.id, startDate: '2099-01-01', endDate: '2099-01-01' } },
+        course: {
+          referenceNumber: course.referenceNumber,
+          title: course.title,
+          run: { id: listed.id, startDate: '2099-01-01', endDate: '2099-01-01' },
+        },
         trainee: {
           id: `X${digits}Q`,
           idType: { type: 'OTHERS' },
@@ -55,7 +59,11 @@ export function* enrolmentsOf(world: World, run: number): Generator<EnrolmentRec
           email: { full: `learner.${number}@example.org` },
           contactNumber: { countryCode: '+65', areaCode: '', phoneNumber: '80000000' },
           sponsorshipType: 'Individual',
-          employer: { uen: '', name: '', contact: { fullName: '', contactNumber: { countryCode: '', areaCode: '', phoneNumber: '' }, email: { full: '' } } },
+          employer: {
+            uen: '',
+            name: '',
+            contact: { fullName: '', contactNumber: { countryCode: '', areaCode: '', phoneNumber: '' }, email: { full: '' } },
+          },
           fees: { discountAmount: '0', collectionStatus: 'Full Payment' },
           enrolmentDate: '2099-01-01',
         },
@@ -68,7 +76,8 @@ export function* enrolmentsOf(world: World, run: number): Generator<EnrolmentRec
 /** SSG without a wire: the database part of a sync is measured, so answers cost as little as they can. */
 export function inMemorySsg(world: World): SsgSource {
   async function* listByReference(query: Parameters<CourseRunsResource['listByReference']>[0]): AsyncGenerator<ListedCourseRun> {
-    for (let run = 0; run < world.runs; run++) if (courseCodeOf(courseOf(world, run)) === query.courseReferenceNumber) yield listedRun(world, run);
+    for (let run = 0; run < world.runs; run++)
+      if (courseCodeOf(courseOf(world, run)) === query.courseReferenceNumber) yield listedRun(world, run);
   }
   const refuse = () => {
     throw new Error('The benchmark asks for runs and enrolments only.');

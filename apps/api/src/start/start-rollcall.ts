@@ -1,14 +1,15 @@
 import path from 'node:path';
+import { connectDatabase } from '@rollcall/prisma/database';
 import { applyMigrations } from '@rollcall/prisma/migrate';
 import type { Terminal } from '../cli/output/terminal.js';
 import { seedDemo } from '../demo/seed-demo.js';
-import { createDependencies } from '../dependencies.js';
+import { createDependencies, type Dependencies } from '../dependencies.js';
 import { startServer } from '../http/server.js';
 import { createLogger } from '../logger.js';
-import { listProviders } from '../modules/training-providers/find-provider.js';
+import { listProviders, type ProviderSettings } from '../modules/training-providers/find-provider.js';
 import type { Settings } from '../settings/settings.js';
-import { createBootLog } from './boot-log.js';
-import { createClosers } from './closers.js';
+import { type BootLog, createBootLog } from './boot-log.js';
+import { type Closers, createClosers } from './closers.js';
 import { openDatabaseServer } from './database-server.js';
 import { syncAtStart } from './first-sync.js';
 import { startSimulatedSsg } from './simulated-ssg.js';
@@ -47,28 +48,15 @@ export async function startRollcall({ settings, terminal, signal, logLevel }: St
     );
     signal.throwIfAborted();
 
-    const deps = createDependencies(settings, database.url, { log: createLogger({ level: logLevel }) });
-    closers.add('connections', () => deps.close());
     const speaksToSimulator = settings.ssg.baseUrl === null;
-    const demo =
-      speaksToSimulator && settings.demo
-        ? (
-            await log.step(
-              'Demo',
-              () => seedDemo(deps),
-              ({ provider, isNew }) => `${provider.name}, UEN ${provider.uen}${isNew ? '' : ', found from an earlier start'}`,
-            )
-          ).provider
-        : null;
-    if (speaksToSimulator) {
-      const providers = await listProviders(deps.database.pool);
-      const simulator = await log.step(
-        'SSG',
-        () => startSimulatedSsg(settings, providers, deps.now),
-        ({ url }) => `simulator at ${url}, with invented people`,
-      );
-      closers.add('simulator', () => simulator.stop());
-    } else log.say(`  SSG           ${settings.ssg.baseUrl} (${settings.ssg.environment})`);
+    const simulatorPort = speaksToSimulator ? await startSsg(settings, database.url, log, closers) : settings.ssg.simulatorPort;
+    if (!speaksToSimulator) log.say(`  SSG           ${settings.ssg.baseUrl} (${settings.ssg.environment})`);
+
+    const deps = createDependencies({ ...settings, ssg: { ...settings.ssg, simulatorPort } }, database.url, {
+      log: createLogger({ level: logLevel }),
+    });
+    closers.add('connections', () => deps.close());
+    const demo = speaksToSimulator && settings.demo ? await seed(deps, log) : null;
     signal.throwIfAborted();
 
     const server = await log.step(
@@ -87,6 +75,37 @@ export async function startRollcall({ settings, terminal, signal, logLevel }: St
     await closers.closeAll();
   }
   log.say('Stopped. Everything is kept for the next start.');
+}
+
+/** Gives the port the simulator got, which with port 0 is known only now. */
+async function startSsg(settings: Settings, databaseUrl: string, log: BootLog, closers: Closers): Promise<number> {
+  const providers = await providersOf(databaseUrl);
+  const simulator = await log.step(
+    'SSG',
+    () => startSimulatedSsg(settings, providers, Date.now),
+    ({ url }) => `simulator at ${url}, with invented people`,
+  );
+  closers.add('simulator', () => simulator.stop());
+  return simulator.port;
+}
+
+async function providersOf(databaseUrl: string): Promise<ProviderSettings[]> {
+  const { pool, close } = connectDatabase(databaseUrl, { maxConnections: 1, onIdleConnectionError: () => undefined });
+  try {
+    return await listProviders(pool);
+  } finally {
+    await close();
+  }
+}
+
+async function seed(deps: Dependencies, log: BootLog): Promise<ProviderSettings> {
+  const found = (isNew: boolean) => (isNew ? '' : ', found from an earlier start');
+  const { provider } = await log.step(
+    'Demo',
+    () => seedDemo(deps),
+    (seeded) => `${seeded.provider.name}, UEN ${seeded.provider.uen}${found(seeded.isNew)}`,
+  );
+  return provider;
 }
 
 function databaseText(settings: Settings, { embedded, adopted }: { embedded: boolean; adopted: boolean }): string {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -122,6 +123,7 @@ test('Ctrl-C in the middle of a sync stops it at a safe point, with exit code 0'
 
 test('a taken port is named with its variable, and nothing is left running', { timeout: 60_000 }, async () => {
   const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
   const taken = String((other.address() as AddressInfo).port);
   await (await startEmbeddedPostgres({ directory: postgresDirectory(), database: 'rollcall' })).stop();
   for (const variable of ['API_PORT', 'SSG_SIMULATOR_PORT']) {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { SsgAuthError } from '../../src/errors/auth-error.js';
 import { runView } from '../support/answers.js';
 import { type Reply, startScriptedServer } from '../support/scripted-server.js';
-import { rejectionOf, startFixture } from '../support/test-client.js';
+import { QUICK_RETRY, rejectionOf, startFixture } from '../support/test-client.js';
 
 const found: Reply = { body: runView() };
 const refused: Reply = { status: 401, body: { error: 'Key not authorised' } };
@@ -69,6 +69,14 @@ describe('X10 OAuth client credentials (ssg-api.md §1.2)', () => {
     const { client, server } = await startFixture([refused, found], { retry: { maxAttempts: 1 } });
     expect(await client.courseRuns.get('1')).not.toBeNull();
     expect(bearerTokens(server.requests)).toEqual(['Bearer token-1', 'Bearer token-2']);
+  });
+
+  test('a renewal leaves every retry for later failures', async () => {
+    const { client, server } = await startFixture([refused, { status: 500 }, found], {
+      retry: { ...QUICK_RETRY, maxAttempts: 2 },
+    });
+    expect(await client.courseRuns.get('1')).not.toBeNull();
+    expect(server.requests).toHaveLength(3);
   });
 
   test('a second 401 is the end, with a remedy', async () => {

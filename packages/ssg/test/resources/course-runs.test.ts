@@ -12,6 +12,7 @@ describe('S0.6 course runs by reference', () => {
     const [request] = server.requests;
     expect(request?.method).toBe('GET');
     expect(request?.path).toBe('/courses/courseRuns/reference');
+    expect(request?.target).toContain('courseReferenceNumber=PA-S89PB0005D-01-Fuchun%20148&');
     expect(Object.fromEntries(request?.query ?? [])).toEqual({
       ...QUERY,
       tpCode: '201900001A-01',

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 
 export interface ReceivedRequest {
   method: string;
+  /** Path and query as they were sent. */
+  target: string;
   path: string;
   query: URLSearchParams;
   headers: IncomingMessage['headers'];
@@ -77,6 +79,7 @@ async function receive(request: IncomingMessage): Promise<ReceivedRequest> {
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   return {
     method: request.method ?? '',
+    target: request.url ?? '',
     path: url.pathname,
     query: url.searchParams,
     headers: request.headers,
