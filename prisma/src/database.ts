@@ -3,7 +3,7 @@ import { Pool } from 'pg';
 import { PrismaClient } from './generated/prisma/client.js';
 
 export interface DatabaseOptions {
-  /** The most connections this process opens. Prisma and hand-written SQL share them. */
+  /** The most connections of each pool. Prisma and hand-written SQL share the first. */
   maxConnections: number;
   /** Shown in pg_stat_activity and in the server's log. Default `rollcall`. */
   applicationName?: string;
@@ -18,25 +18,33 @@ export interface Database {
   prisma: PrismaClient;
   /** The pool under `prisma`, for hand-written SQL. */
   pool: Pool;
+  /**
+   * For work that a later commit on `pool` closes, and that is found undone and done again where that commit is missing:
+   * commits here do not wait for the disk. A crash of the database server, not of this process, may take the last moments
+   * back, transaction by transaction.
+   */
+  relaxedPool: Pool;
   /** Waits for running queries, then closes every connection. May be called again. */
   close(): Promise<void>;
 }
 
-/** Opens one pool and a Prisma client over it. No connection is made before the first query. */
+/** Opens the pools and a Prisma client over the first. No connection is made before the first query. */
 export function connectDatabase(url: string, options: DatabaseOptions): Database {
   const { maxConnections, applicationName = 'rollcall', onIdleConnectionError } = options;
   const pool = new Pool({ connectionString: url, max: maxConnections, application_name: applicationName });
-  pool.on('error', onIdleConnectionError);
+  const relaxedPool = new Pool({ ...pool.options, options: '-c synchronous_commit=off' });
+  for (const each of [pool, relaxedPool]) each.on('error', onIdleConnectionError);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
 
   let closing: Promise<void> | undefined;
   const close = async () => {
     await prisma.$disconnect();
-    await pool.end();
+    await Promise.all([pool.end(), relaxedPool.end()]);
   };
   return {
     prisma,
     pool,
+    relaxedPool,
     close: () => {
       closing ??= close();
       return closing;

@@ -25,7 +25,11 @@ export function run(program, args, { output = 'inherit', cwd = root, environment
     const forward = (signal) => child.kill(signal);
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
     for (const signal of signals) process.on(signal, forward);
-    const done = () => signals.forEach((signal) => process.off(signal, forward));
+    const stopWatching = whenNpmIsGone(() => child.kill('SIGTERM'));
+    const done = () => {
+      stopWatching();
+      for (const signal of signals) process.off(signal, forward);
+    };
     child.once('error', (error) => {
       done();
       reject(error);
@@ -35,6 +39,21 @@ export function run(program, args, { output = 'inherit', cwd = root, environment
       resolve({ code: code ?? 128 + (constants.signals[signal] ?? 0), text });
     });
   });
+}
+
+/**
+ * npm puts a shell between itself and us. A SIGTERM for npm ends that shell, which does not pass it on: without this the
+ * program would live on, and hold its port, after `npm start` was stopped by a service manager.
+ */
+function whenNpmIsGone(act) {
+  if (!process.env.npm_lifecycle_event) return () => undefined;
+  const shell = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(watch);
+    act();
+  }, 250);
+  return () => clearInterval(watch);
 }
 
 /** Runs a program of node_modules/.bin. */

@@ -43,7 +43,8 @@ export function createDependencies(
   const metrics = createMetrics();
   const database = connectDatabase(databaseUrl, {
     maxConnections: settings.database.poolSize,
-    onIdleConnectionError: (error) => log.error({ event: 'database_connection_lost', err: error }, 'an idle database connection was lost'),
+    onIdleConnectionError: (error) =>
+      log.error({ event: 'database_connection_lost', err: error }, 'an idle database connection was lost'),
   });
   const ssg = createSsgSource({ settings, pool: database.pool, log, metrics });
   return {

@@ -1,6 +1,6 @@
 import type { Database } from '../dependencies.js';
-import type { ProvenanceLoader } from '../modules/changes/load-provenance.js';
-import type { TrainerUserLoader } from '../modules/trainers/load-trainer-users.js';
+import type { ProvenanceLoader } from '../modules/changes/provenance-loader.graphql.js';
+import type { TrainerUserLoader } from '../modules/trainers/trainer-user-loader.graphql.js';
 
 /** What one GraphQL operation works with. Loaders live as long as the operation, so that nothing stale is ever served. */
 export interface GraphqlContext {

@@ -3,8 +3,8 @@ import { type ExecutionArgs, GraphQLError, getOperationAST, getVariableValues, K
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Dependencies } from '../dependencies.js';
 import { currentRequestId } from '../http/request-context.js';
-import { createProvenanceLoader } from '../modules/changes/load-provenance.js';
-import { createTrainerUserLoader } from '../modules/trainers/load-trainer-users.js';
+import { createProvenanceLoader } from '../modules/changes/provenance-loader.graphql.js';
+import { createTrainerUserLoader } from '../modules/trainers/trainer-user-loader.graphql.js';
 import { checkOperation } from './check-operation.js';
 import type { GraphqlContext } from './context.js';
 import { createErrorMask } from './mask-error.js';

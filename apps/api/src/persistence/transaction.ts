@@ -15,22 +15,13 @@ const DEADLOCK_DETECTED = '40P01';
 const RACES = new Set([UNIQUE_VIOLATION, FOREIGN_KEY_VIOLATION, SERIALIZATION_FAILURE, DEADLOCK_DETECTED]);
 
 /**
- * `now`: the commit waits for the disk. `soon`: it does not, and a crash of the database server itself (not of a process of
- * ours) may take back the last moments whole, transaction by transaction. For work that a later, durable commit closes and
- * that is found undone and done again where that commit is missing (decision 0008).
- */
-export type Durability = 'now' | 'soon';
-
-const BEGIN: Record<Durability, string> = { now: 'BEGIN', soon: 'BEGIN; SET LOCAL synchronous_commit = off' };
-
-/**
  * Runs `work` in one transaction. An error rolls everything back; the database's words for a lost race become
  * `StaleStateError`, so that callers have one thing to retry on.
  */
-export async function inTransaction<T>(pool: Pool, work: (transaction: PoolClient) => Promise<T>, durability: Durability = 'now'): Promise<T> {
+export async function inTransaction<T>(pool: Pool, work: (transaction: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   try {
-    await client.query(BEGIN[durability]);
+    await client.query('BEGIN');
     const result = await work(client);
     await client.query('COMMIT');
     client.release();

@@ -2,7 +2,7 @@ import { RULES, type RuleId } from '@rollcall/domain/change/rules';
 import { builder } from '../../graphql/builder.js';
 import { globalIdOf } from '../../graphql/global-id.js';
 import { FieldOwner } from './change-enums.graphql.js';
-import type { ProvenanceRow } from './load-provenance.js';
+import type { ProvenanceRow } from './provenance-loader.graphql.js';
 import { shownValue } from './shown-value.js';
 
 /** The sentence of a rule; null for one that this version no longer has. */

@@ -10,7 +10,7 @@ import type { Trainee } from '../learners/trainee.js';
 import { writeLearnerReviews } from '../learners/write-learner-reviews.js';
 import { writeLearners } from '../learners/write-learners.js';
 import type { Batch } from '../sync/batch-row.js';
-import { closeLine, type SsgFacts } from '../sync/log-line.js';
+import { closeLine, type LineResult, type SsgFacts } from '../sync/log-line.js';
 import { writeCourseRun } from './write-course-run.js';
 
 /** SSG's enrolment while a sync holds it: what a row needs beyond the plan. */
@@ -42,7 +42,7 @@ export interface CourseRunApplication {
  */
 export async function applyCourseRunPlan(application: CourseRunApplication): Promise<void> {
   const { pool, batch, line, plan, state } = application;
-  const result = {
+  const result: LineResult = {
     status: plan.outcome,
     touched: plan.touched,
     before: state.courseRun && { startDate: state.courseRun.startDate, endDate: state.courseRun.endDate },
@@ -50,18 +50,18 @@ export async function applyCourseRunPlan(application: CourseRunApplication): Pro
     ssg: application.ssg,
     error: null,
   };
-  await inTransaction(
-    pool,
-    async (transaction) => {
-      await closeLine(transaction, batch, line.id, result);
-      const written = await writePlan(application, transaction);
-      const header = { id: application.newId(), providerId: application.provider.id, batchId: batch.id, ssgRunId: line.ssgRunId };
-      if (written.length > 0) await writeChangeSet(transaction, { ...header, phase: 'sync' }, written);
-      await writeLearnerReviews(transaction, header, plan.reviews, application.sources);
-    },
-    'soon',
-  );
+  if (!writesRows(plan)) return closeLine(pool, batch, line.id, result);
+  await inTransaction(pool, async (transaction) => {
+    await closeLine(transaction, batch, line.id, result);
+    const written = await writePlan(application, transaction);
+    const header = { id: application.newId(), providerId: application.provider.id, batchId: batch.id, ssgRunId: line.ssgRunId };
+    if (written.length > 0) await writeChangeSet(transaction, { ...header, phase: 'sync' }, written);
+    await writeLearnerReviews(transaction, header, plan.reviews, application.sources);
+  });
 }
+
+const writesRows = (plan: CourseRunPlan): boolean =>
+  plan.courseRun !== null || plan.learners.length > 0 || plan.enrolments.length > 0 || plan.reviews.length > 0;
 
 type Transaction = Parameters<typeof writeCourseRun>[0];
 

@@ -1,6 +1,6 @@
 import { type NextTrainer, nextTrainer } from '@rollcall/domain/trainer/next-trainer';
 import type { RunTrainerRole } from '@rollcall/domain/trainer/trainer';
-import type { TrainerUserLoader } from '../trainers/load-trainer-users.js';
+import type { TrainerUserLoader } from '../trainers/trainer-user-loader.graphql.js';
 
 /** The people linked to a run, first trainer first. All fields that show them select this, so that they share one query. */
 export const SELECT_RUN_TRAINERS = {

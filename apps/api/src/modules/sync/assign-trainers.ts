@@ -30,7 +30,7 @@ interface TouchedRun {
 /** Phase 5: every run touched in this batch that has no trainer, after all enrolments (S0.25). */
 export async function assignTrainers(context: SyncContext): Promise<void> {
   const { deps, batch, provider, progress, signal } = context;
-  const pool = deps.database.pool;
+  const pool = deps.database.relaxedPool;
   await pool.query(MARK_KEPT, [batch.id, batch.ownerToken, provider.refreshTpgTrainers]);
   const { rows: counted } = await pool.query<{ runs: number }>(`SELECT count(*)::int AS runs ${WITHOUT_OUTCOME}`, [batch.id]);
   progress.begin('trainers', counted[0]?.runs ?? 0, counted[0]?.runs ?? 0);
@@ -53,7 +53,7 @@ export async function assignTrainers(context: SyncContext): Promise<void> {
 /** Fetch, plan, apply for one run's trainers. A run that fails keeps its sync result and gets the error beside it. */
 async function assignTrainer(context: SyncContext, run: TouchedRun): Promise<void> {
   const { deps, batch, signal, provider, progress } = context;
-  const pool = deps.database.pool;
+  const pool = deps.database.relaxedPool;
   try {
     const ssgTrainers = await fetchTrainers(context, run.ssgRunId);
     await retryWhenStale(async () => {
@@ -93,6 +93,6 @@ export async function planRunTrainers(
   local: RunWithTrainers,
   ssgTrainers: ReturnType<typeof trainersFromView>,
 ): Promise<TrainerPlan> {
-  const users = await loadTrainerUsers(context.deps.database.pool, context.provider.id, ssgTrainers, local.course);
+  const users = await loadTrainerUsers(context.deps.database.relaxedPool, context.provider.id, ssgTrainers, local.course);
   return planTrainers({ ...local, ssgTrainers, users, settings: { refreshTpgTrainers: context.provider.refreshTpgTrainers } });
 }

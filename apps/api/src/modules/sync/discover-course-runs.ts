@@ -26,13 +26,13 @@ const LOCAL_RUNS_IN_WINDOW = `
 
 /** The courses that a sync reads, by code. */
 export async function coursesToDiscover({ deps, provider }: Pick<SyncContext, 'deps' | 'provider'>): Promise<CourseToDiscover[]> {
-  return (await deps.database.pool.query<CourseToDiscover>(COURSES, [provider.id])).rows;
+  return (await deps.database.relaxedPool.query<CourseToDiscover>(COURSES, [provider.id])).rows;
 }
 
 /** Lists the runs of every course not yet listed in this batch, and writes one pending line per run in the window. */
 export async function discoverCourseRuns(context: SyncContext): Promise<void> {
   const { batch, deps, progress, signal } = context;
-  const discovered = await deps.database.pool.query<{ course_code: string }>(
+  const discovered = await deps.database.relaxedPool.query<{ course_code: string }>(
     'SELECT course_code FROM sync_batch_course WHERE batch_id = $1',
     [batch.id],
   );
@@ -71,7 +71,7 @@ export async function listCourse(
   course: CourseToDiscover,
 ): Promise<CourseLines> {
   const { client, provider, batch, signal } = context;
-  const local = await context.deps.database.pool.query<{ ssgRunId: string }>(LOCAL_RUNS_IN_WINDOW, [
+  const local = await context.deps.database.relaxedPool.query<{ ssgRunId: string }>(LOCAL_RUNS_IN_WINDOW, [
     course.id,
     batch.today,
     windowEnd(batch.today, batch.thresholdDays),
@@ -121,7 +121,7 @@ export async function courseOfRun(
 ): Promise<{ course: CourseToDiscover; line: NewLine }> {
   const viewed = await client.courseRuns.get(ssgRunId, {}, { signal });
   const courseCode = viewed?.course?.referenceNumber ?? null;
-  const { rows } = await deps.database.pool.query<CourseToDiscover>(COURSE_OF_RUN, [provider.id, courseCode, ssgRunId]);
+  const { rows } = await deps.database.relaxedPool.query<CourseToDiscover>(COURSE_OF_RUN, [provider.id, courseCode, ssgRunId]);
   const course = rows[0];
   if (!course) throw new UnknownCourseError(ssgRunId, courseCode);
   return {

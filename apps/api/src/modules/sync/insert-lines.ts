@@ -52,7 +52,7 @@ export async function insertLines(
     remedy: error?.remedy,
     correlationId: error?.correlationId,
   }));
-  await inTransaction(deps.database.pool, async (transaction) => {
+  await inTransaction(deps.database.relaxedPool, async (transaction) => {
     const marked = await transaction.query(MARK_DISCOVERED, [
       batch.id,
       batch.ownerToken,

@@ -22,7 +22,7 @@ const AHEAD = `
 /** Phase 3 and 4: every pending run, a slice at a time, so that memory does not grow with the number of runs. */
 export async function runPendingLines(context: SyncContext): Promise<void> {
   const { deps, batch, progress, signal } = context;
-  const pool = deps.database.pool;
+  const pool = deps.database.relaxedPool;
   const { rows: ahead } = await pool.query<{ runs: number; withoutTrainer: number }>(AHEAD, [batch.id]);
   progress.begin('runs', ahead[0]?.runs ?? 0, (ahead[0]?.runs ?? 0) + (ahead[0]?.withoutTrainer ?? 0));
   const work = async (run: PendingRun) => {

@@ -26,7 +26,7 @@ export async function syncCourseRun(context: SyncContext, run: PendingRun): Prom
     const fetched = await fetchCourseRun(context, run);
     await deps.pausePoint('after-fetch-before-apply');
     signal.throwIfAborted();
-    if (fetched === 'not_found') return await closeLine(deps.database.pool, batch, run.lineId, NOT_LISTED);
+    if (fetched === 'not_found') return await closeLine(deps.database.relaxedPool, batch, run.lineId, NOT_LISTED);
     await retryWhenStale(() => planAndApply(context, run, fetched));
   } catch (error) {
     if (signal.aborted || error instanceof BatchLostError) throw error;
@@ -34,7 +34,7 @@ export async function syncCourseRun(context: SyncContext, run: PendingRun): Prom
       { event: 'course_run_sync_failed', batch: batch.runId, ssgRunId: run.ssgRunId, err: error },
       'a course run could not be synced',
     );
-    await closeLine(deps.database.pool, batch, run.lineId, {
+    await closeLine(deps.database.relaxedPool, batch, run.lineId, {
       status: 'error',
       touched: false,
       before: null,
@@ -72,7 +72,7 @@ export async function planFetchedRun(
   fetched: Exclude<FetchedCourseRun, 'not_found'>,
 ): Promise<{ state: CourseRunState; plan: CourseRunPlan }> {
   const enrolments = fetched.enrolments.map(({ enrolment }) => enrolment);
-  const state = await loadCourseRunState(context.deps.database.pool, context.provider.id, run.ssgRunId, enrolments);
+  const state = await loadCourseRunState(context.deps.database.relaxedPool, context.provider.id, run.ssgRunId, enrolments);
   const plan = planCourseRun({
     ssg: { courseRun: fetched.courseRun, enrolments },
     local: state,
@@ -92,7 +92,7 @@ async function planAndApply(
     fetched.enrolments.map(({ enrolment, trainee, rawData }) => [enrolment.referenceNumber, { trainee, rawData }]),
   );
   await applyCourseRunPlan({
-    pool: deps.database.pool,
+    pool: deps.database.relaxedPool,
     vault: deps.identifiers,
     newId: deps.newId,
     batch,

@@ -29,16 +29,14 @@ const INSERT_RUN_TRAINERS = `
 /** Writes what the trainer planner decided for one run: legacy columns, TPG columns and junction in step, in one transaction (S0.29). */
 export async function applyTrainerPlan(application: TrainerApplication): Promise<void> {
   const { pool, batch, line, plan } = application;
-  await inTransaction(
-    pool,
-    async (transaction) => {
-      await setTrainerOutcome(transaction, batch, line.id, plan.outcome, plan.notices);
-      const written = [...(await updateRun(transaction, application)), ...(await insertRunTrainers(transaction, application))];
-      const header = { id: application.newId(), providerId: application.providerId, batchId: batch.id, ssgRunId: line.ssgRunId };
-      if (written.length > 0) await writeChangeSet(transaction, { ...header, phase: 'trainers' }, written);
-    },
-    'soon',
-  );
+  if (!plan.courseRun && plan.runTrainers.length === 0)
+    return setTrainerOutcome(pool, batch, line.id, plan.outcome, plan.notices);
+  await inTransaction(pool, async (transaction) => {
+    await setTrainerOutcome(transaction, batch, line.id, plan.outcome, plan.notices);
+    const written = [...(await updateRun(transaction, application)), ...(await insertRunTrainers(transaction, application))];
+    const header = { id: application.newId(), providerId: application.providerId, batchId: batch.id, ssgRunId: line.ssgRunId };
+    await writeChangeSet(transaction, { ...header, phase: 'trainers' }, written);
+  });
 }
 
 async function updateRun(transaction: PoolClient, { plan: { courseRun: change } }: TrainerApplication): Promise<WrittenEntity[]> {
