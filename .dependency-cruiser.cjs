@@ -6,7 +6,8 @@ module.exports = {
   forbidden: [
     {
       name: 'no-circular',
-      comment: 'Files that need each other are one file in two pieces: neither can be read or tested alone. Types may, they are gone when it runs.',
+      comment:
+        'Files that need each other are one file in two pieces: neither can be read or tested alone. Types may, they are gone when it runs.',
       severity: 'error',
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
@@ -94,7 +95,11 @@ module.exports = {
     exclude: { path: '(^|/)(dist|build|generated|\\.turbo)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['rollcall-source', 'import', 'node', 'default', 'types'], extensions: ['.ts', '.tsx', '.mjs', '.js', '.cjs', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['rollcall-source', 'import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.cjs', '.json'],
+    },
     cache: { folder: 'node_modules/.cache/dependency-cruiser', strategy: 'content' },
   },
 };

@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config';
 const conditions = ['rollcall-source', 'node'];
 
 export default defineConfig({
-  resolve: { conditions },
+  // Pothos and yoga load graphql's CommonJS file; vite would take the other one, and two copies refuse each other's types.
+  resolve: { conditions, alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   ssr: { resolve: { conditions, externalConditions: ['rollcall-source'] } },
   test: {
     include: ['{apps,packages}/*/test/**/*.test.ts', 'prisma/test/**/*.test.ts', 'tools/test/**/*.test.ts'],

@@ -24,13 +24,14 @@ export function checkFileSizes() {
     .filter(({ lines }) => lines > warnAbove)
     .sort((one, other) => other.lines - one.lines);
   const tooLong = long.filter(({ lines }) => lines > failAbove);
-  const show = (files) => files.map(({ file, lines }) => `${file} has ${lines} lines`).join('\n');
   return {
     code: tooLong.length > 0 ? 1 : 0,
     text: `${show(tooLong)}\nNo file may have more than ${failAbove} lines.`,
     note: long.length > 0 ? `${long.length} files above ${warnAbove} lines: ${long.map(({ file }) => file).join(', ')}` : '',
   };
 }
+
+const show = (files) => files.map(({ file, lines }) => `${file} has ${lines} lines`).join('\n');
 
 if (process.argv[1] === import.meta.filename) {
   const { code, text, note } = checkFileSizes();

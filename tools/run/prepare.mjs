@@ -38,15 +38,16 @@ export async function ensureBuild({ always = false, quiet = true } = {}) {
 }
 
 function workspaceFolders() {
-  const below = (folder) =>
-    existsSync(fromRoot(folder))
-      ? readdirSync(fromRoot(folder))
-          .sort()
-          .map((name) => `${folder}/${name}`)
-      : [];
-  return [...below('apps'), ...below('packages'), 'prisma', 'e2e'].filter((folder) =>
+  return [...foldersIn('apps'), ...foldersIn('packages'), 'prisma', 'e2e'].filter((folder) =>
     existsSync(fromRoot(folder, 'package.json')),
   );
+}
+
+function foldersIn(folder) {
+  if (!existsSync(fromRoot(folder))) return [];
+  return readdirSync(fromRoot(folder))
+    .sort()
+    .map((name) => `${folder}/${name}`);
 }
 
 const builtFolders = () => workspaceFolders().filter((folder) => existsSync(fromRoot(folder, 'tsconfig.build.json')));

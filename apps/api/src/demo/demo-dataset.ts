@@ -98,8 +98,9 @@ function withOddOnes(enrolments: ExplicitEnrolment[], startDate: IsoDate, course
 
 /** SSG's `ENR-YYMM-NNNNNN`, the same for the same place in the calendar: course, day of the month, number in the run. */
 function referenceNumber(startDate: IsoDate, courseIndex: number, number: number): string {
-  const twoDigits = (value: number) => String(value).padStart(2, '0');
   return `ENR-${startDate.slice(2, 4)}${startDate.slice(5, 7)}-${twoDigits(courseIndex + 1)}${startDate.slice(8, 10)}${twoDigits(number)}`;
 }
 
 const dayNumber = (day: IsoDate): number => Date.parse(`${day}T00:00:00Z`) / MILLISECONDS_A_DAY;
+
+const twoDigits = (value: number): string => String(value).padStart(2, '0');

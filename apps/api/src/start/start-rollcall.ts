@@ -99,14 +99,12 @@ async function providersOf(databaseUrl: string): Promise<ProviderSettings[]> {
 }
 
 async function seed(deps: Dependencies, log: BootLog): Promise<ProviderSettings> {
-  const found = (isNew: boolean) => (isNew ? '' : ', found from an earlier start');
-  const { provider } = await log.step(
-    'Demo',
-    () => seedDemo(deps),
-    (seeded) => `${seeded.provider.name}, UEN ${seeded.provider.uen}${found(seeded.isNew)}`,
-  );
+  const { provider } = await log.step('Demo', () => seedDemo(deps), demoText);
   return provider;
 }
+
+const demoText = ({ provider, isNew }: { provider: ProviderSettings; isNew: boolean }): string =>
+  `${provider.name}, UEN ${provider.uen}${isNew ? '' : ', found from an earlier start'}`;
 
 function databaseText(settings: Settings, { embedded, adopted }: { embedded: boolean; adopted: boolean }): string {
   if (!embedded) return `the one of DATABASE_URL, ${new URL(settings.database.url ?? '').host}`;

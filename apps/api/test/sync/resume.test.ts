@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { beginSync } from '../../src/modules/sync/begin-sync.js';
+import { readBatch } from '../../src/modules/sync/read-batch.js';
 import { resumeInterruptedBatches } from '../../src/modules/sync/resume-interrupted-batches.js';
 import { createSyncWorld, domainRows, type SyncWorld, TODAY } from '../support/sync-world.js';
 
@@ -85,4 +86,18 @@ test('an interrupted batch of another day is given up and a new one begins', asy
   const second = await world.sync({ today: '2026-03-03' });
   expect(second.batchId).not.toBe(first.batchId);
   expect(second).toMatchObject({ status: 'completed', today: '2026-03-03' });
+});
+
+test('a batch that was killed and replaced reads as interrupted, with the reason', async () => {
+  world = await createSyncWorld({ runs: RUNS });
+  const killed = world.deps.newId();
+  await world.rows(
+    `INSERT INTO sync_batch (id, run_id, provider_id, trigger, today, threshold_days, owner_token) VALUES ($1, 'upcoming_1', $2, 'cli', '2026-03-01', 21, $3)`,
+    [killed, world.providerId, world.deps.newId()],
+  );
+  await world.sync();
+  expect(await readBatch(world.deps, killed)).toMatchObject({
+    status: 'interrupted',
+    statusReason: expect.stringContaining('2026-03-01'),
+  });
 });

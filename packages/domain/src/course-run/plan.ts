@@ -46,7 +46,7 @@ export interface LearnerChange {
   identifierFrom: string | null;
   /** What the row holds after the change. An update fills in the identifier only; contact data is never overwritten. */
   after: { identifierHash: string | null; identifierMasked: string | null; name: string; email: string | null };
-  /** Without clear personal data: of name, e-mail and identifier hash it says only that they were set. */
+  /** The masked identifier and nothing else: no personal data is copied into the history. */
   fields: FieldChange[];
   rule: RuleId;
   reason: string;

@@ -7,15 +7,23 @@ import type { ListedEnrolment } from './listed-enrolment.js';
 
 type Written = EnrolmentChange['after'] & { learnerId: string; courseRunId: string };
 
-/** How columns of `enrollment` follow from what is written, with the rule that gives SSG the say. */
-const COLUMNS: { field: string; rule: RuleId; valueOf: (written: Written) => JsonValue }[] = [
+/**
+ * How columns of `enrollment` follow from what is written, with the rule that gives SSG the say. `onlyUpdates`: on a new
+ * row the column says nothing that the row does not.
+ */
+const COLUMNS: { field: string; rule: RuleId; valueOf: (written: Written) => JsonValue; onlyUpdates?: true }[] = [
   { field: 'learner_id', rule: 'S0.15 new-enrolment', valueOf: (written) => written.learnerId },
   { field: 'course_run_id', rule: 'moved-enrolment', valueOf: (written) => written.courseRunId },
   { field: 'enrolment_id', rule: 'bug 17 new-reference', valueOf: (written) => written.referenceNumber },
   { field: 'enrolment_status', rule: 'S0.16 ssg-updates-enrolment', valueOf: (written) => written.status },
   { field: 'ssg_status', rule: 'S0.16 ssg-updates-enrolment', valueOf: (written) => written.ssgStatus },
-  { field: 'raw_data_hash', rule: 'S0.16 ssg-updates-enrolment', valueOf: (written) => written.rawDataHash },
-  { field: 'unconfirmed_since', rule: 'bug 14 unconfirmed-by-ssg', valueOf: (written) => written.unconfirmedBySsg },
+  { field: 'raw_data_hash', rule: 'S0.16 ssg-updates-enrolment', valueOf: (written) => written.rawDataHash, onlyUpdates: true },
+  {
+    field: 'unconfirmed_since',
+    rule: 'bug 14 unconfirmed-by-ssg',
+    valueOf: (written) => written.unconfirmedBySsg,
+    onlyUpdates: true,
+  },
 ];
 
 /** A new row for a live enrolment (S0.15); a pending one is kept as Pending rather than lost (bug 20). */
@@ -42,7 +50,7 @@ export function createEnrolment(
     target: null,
     learner,
     after,
-    fields: COLUMNS.filter(({ valueOf }) => valueOf(written) !== false).map(({ field, valueOf }) => ({
+    fields: COLUMNS.filter(({ onlyUpdates }) => !onlyUpdates).map(({ field, valueOf }) => ({
       field,
       before: null,
       after: valueOf(written),

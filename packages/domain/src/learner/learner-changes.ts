@@ -4,9 +4,6 @@ import type { LearnerChange } from '../course-run/plan.js';
 import type { SsgEnrolment } from '../enrolment/enrolment.js';
 import type { LocalLearner } from './learner.js';
 
-/** What the change set tells of a personal value: that it was set, not what it is. */
-const SET = 'set';
-
 /**
  * The learner whom SSG's enrolments bring (S0.15). The first enrolment counts; another one only lends what it lacks:
  * the identifier, or name and e-mail. A person with an identifier and no name is called by the masked identifier,
@@ -32,11 +29,7 @@ export function createLearner(enrolments: readonly [SsgEnrolment, ...SsgEnrolmen
     target: null,
     identifierFrom: identified?.referenceNumber ?? null,
     after,
-    fields: [
-      fieldSet('name', 'S0.15 new-enrolment'),
-      ...(after.email === null ? [] : [fieldSet('email', 'S0.15 new-enrolment')]),
-      ...identifierFields(identifierHash, identifierMasked, 'S0.15 new-enrolment'),
-    ],
+    fields: identifierFields(identifierMasked, 'S0.15 new-enrolment'),
     rule: 'S0.15 new-enrolment',
     reason: 'The learner of a new enrolment is unknown here.',
   };
@@ -54,21 +47,15 @@ export function fillInIdentifier(learner: LocalLearner, enrolments: readonly Ssg
     target: { id: learner.id },
     identifierFrom: identified.referenceNumber,
     after: { identifierHash, identifierMasked, name: learner.name, email: learner.email },
-    fields: identifierFields(identifierHash, identifierMasked, 'bug 18 learner-match'),
+    fields: identifierFields(identifierMasked, 'bug 18 learner-match'),
     rule: 'bug 18 learner-match',
     reason: 'The learner was found without an identifier, and SSG has one.',
   };
 }
 
-function identifierFields(hash: string | null, masked: string | null, rule: RuleId): FieldChange[] {
-  return [
-    ...(hash === null ? [] : [fieldSet('nric_hmac', rule)]),
-    ...(masked === null ? [] : [{ field: 'nric_masked', before: null, after: masked, owner: 'ssg' as const, rule }]),
-  ];
-}
-
-function fieldSet(field: string, rule: RuleId): FieldChange {
-  return { field, before: null, after: SET, owner: 'ssg', rule };
+/** The masked identifier is all that a change set tells of a person: names and addresses are not copied into the history. */
+function identifierFields(masked: string | null, rule: RuleId): FieldChange[] {
+  return masked === null ? [] : [{ field: 'nric_masked', before: null, after: masked, owner: 'ssg', rule }];
 }
 
 function isFilled(text: string | null): text is string {

@@ -84,6 +84,7 @@ async function writePlan(application: CourseRunApplication, transaction: Transac
     change,
     id: change.target?.id ?? newId(),
     trainee: sourceOf(sources, change.key).trainee,
+    identified: change.identifierFrom === null ? null : sourceOf(sources, change.identifierFrom).trainee,
   }));
   await writeLearners(transaction, provider.id, learners, application.vault, provider.sealIdentifiers);
   written.push(

@@ -20,7 +20,10 @@ export interface LearnerWrite {
   change: LearnerChange;
   /** The row's id, made by the caller for new learners. */
   id: string;
+  /** Who brings name and contact data. */
   trainee: Trainee;
+  /** Who carries the identifier: the same, or the person's other enrolment in the run; null where nobody does. */
+  identified: Trainee | null;
 }
 
 /** Writes the plan's learners, identifiers hashed, masked and (where the provider sends to SSG) sealed. At most two statements. */
@@ -31,7 +34,7 @@ export async function writeLearners(
   vault: IdentifierVault,
   seals: boolean,
 ): Promise<void> {
-  const rows = writes.map(({ change, id, trainee }) => ({ action: change.action, row: learnerRow(id, trainee, vault, seals) }));
+  const rows = writes.map((write) => ({ action: write.change.action, row: learnerRow(write, vault, seals) }));
   // In the order of the unique key: two runs that create the same people cannot lock each other out.
   rows.sort((left, right) => ((left.row.nricHmac ?? '') < (right.row.nricHmac ?? '') ? -1 : 1));
   const created = rows.filter(({ action }) => action === 'create').map(({ row }) => row);
@@ -48,14 +51,15 @@ export async function writeLearners(
   }
 }
 
-function learnerRow(id: string, trainee: Trainee, vault: IdentifierVault, seals: boolean) {
-  const { identifier, identifierHash, identifierMasked } = trainee;
+function learnerRow({ change, id, trainee, identified }: LearnerWrite, vault: IdentifierVault, seals: boolean) {
+  const { name, email, identifierHash, identifierMasked } = change.after;
+  const identifier = identified?.identifier ?? null;
   return {
     id,
-    name: trainee.name ?? identifierMasked,
-    email: trainee.email,
+    name,
+    email,
     phone: trainee.phone,
-    idType: trainee.idType,
+    idType: (identified ?? trainee).idType,
     nricHmac: identifierHash,
     nricKeyId: identifierHash === null ? null : vault.keyId,
     nricMasked: identifierMasked,

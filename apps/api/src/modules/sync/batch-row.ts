@@ -34,18 +34,27 @@ export async function findUnfinishedBatch(db: Pool | PoolClient, providerId: str
   return newest && ['running', 'interrupted'].includes(newest.status) ? newest : null;
 }
 
-/** A batch by its row id, with what its row says of its end. */
-export async function findBatch(
-  db: Pool,
-  batchId: string,
-): Promise<{ batch: Batch; status: string; summary: BatchSummary | null; callsPredicted: number | null } | null> {
+/** A batch's row whole: the batch, and what the row says of its end. */
+export interface BatchRow {
+  batch: Batch;
+  status: BatchSummary['status'] | 'running';
+  summary: BatchSummary | null;
+  callsPredicted: number | null;
+  /** Milliseconds since 1970. */
+  completedAt: number | null;
+  reason: string | null;
+}
+
+/** A batch by its row id; null where there is none. */
+export async function findBatch(db: Pool, batchId: string): Promise<BatchRow | null> {
   const { rows } = await db.query(
-    `SELECT ${COLUMNS}, summary, calls_predicted AS "callsPredicted" FROM sync_batch WHERE id = $1`,
+    `SELECT ${COLUMNS}, summary, calls_predicted AS "callsPredicted", error_message AS reason,
+       (extract(epoch FROM completed_at) * 1000)::float8 AS "completedAt" FROM sync_batch WHERE id = $1`,
     [batchId],
   );
   if (!rows[0]) return null;
-  const { status, summary, callsPredicted, ...batch } = rows[0];
-  return { batch, status, summary, callsPredicted };
+  const { status, summary, callsPredicted, completedAt, reason, ...batch } = rows[0];
+  return { batch, status, summary, callsPredicted, completedAt, reason };
 }
 
 /** Writes a new batch. Fails on the partial unique index where another one is running. */

@@ -13,16 +13,26 @@ export async function readBatch(
 ): Promise<BatchSummary | RunningBatchSummary | null> {
   const found = await findBatch(deps.database.pool, batchId);
   if (!found) return null;
-  const { batch, status, summary, callsPredicted } = found;
+  const { batch, status, summary, callsPredicted, completedAt, reason } = found;
   if (status !== 'running' && summary) return summary;
   const { statusOf: _statusOf, pending, ...counted } = await countBatch(deps.database.pool, batch);
+  const calls = { callsMade: batch.callsMade, callsPredicted };
+  // Given up without having been closed: its process was killed, and a later batch took its place.
+  if (status !== 'running' && completedAt !== null)
+    return {
+      ...counted,
+      ...calls,
+      status: 'interrupted',
+      statusReason: reason ?? '',
+      completedAt: new Date(completedAt).toISOString(),
+      elapsedMs: completedAt - batch.startedAt,
+    };
   const done = Object.values(counted.runs).reduce((total, runs) => total + runs, 0);
   return {
     ...counted,
     status: 'running',
     statusReason: `${done} of ${done + pending} lines are done so far.`,
-    callsMade: batch.callsMade,
-    callsPredicted,
+    ...calls,
     completedAt: null,
     elapsedMs: deps.now() - batch.startedAt,
   };

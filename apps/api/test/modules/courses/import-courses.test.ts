@@ -98,14 +98,15 @@ describe('warnings', () => {
   });
 });
 
+const courseRows = (count: number) =>
+  [HEADER, ...Array.from({ length: count }, (_, number) => `TGS-${number},Title ${number},,`)].join('\n');
+
 test('the number of statements is the same for 2 rows and for 2,000', async () => {
   const other = await createTestDependencies();
   const counter = countStatements(other.database.pool);
   const { id } = await addProvider(other, { uen: 'T26ZZ0003A', name: 'Invented Academy' });
-  const rows = (count: number) =>
-    [HEADER, ...Array.from({ length: count }, (_, number) => `TGS-${number},Title ${number},,`)].join('\n');
-  const few = await counter.during(() => importCourses(other, id, rows(2)));
-  const many = await counter.during(() => importCourses(other, id, rows(2000)));
+  const few = await counter.during(() => importCourses(other, id, courseRows(2)));
+  const many = await counter.during(() => importCourses(other, id, courseRows(2000)));
   expect(many.result).toMatchObject({ created: 1998, unchanged: 2 });
   expect(many.statements).toEqual(few.statements);
   expect(many.statements).toHaveLength(3);

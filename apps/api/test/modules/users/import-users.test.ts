@@ -85,16 +85,15 @@ test('bad rows are rejected by line with the reason, and the rest is imported', 
   ]);
 });
 
+const userRows = (count: number) =>
+  ['name,email,roles', ...Array.from({ length: count }, (_, number) => `N ${number},n${number}@example.org,trainer`)].join('\n');
+
 test('the number of statements is the same for 2 rows and for 2,000', async () => {
   const other = await createTestDependencies();
   const counter = countStatements(other.database.pool);
   const { id } = await addProvider(other, { uen: 'T26ZZ0004A', name: 'Invented Academy' });
-  const rows = (count: number) =>
-    ['name,email,roles', ...Array.from({ length: count }, (_, number) => `N ${number},n${number}@example.org,trainer`)].join(
-      '\n',
-    );
-  const few = await counter.during(() => importUsers(other, id, rows(2)));
-  const many = await counter.during(() => importUsers(other, id, rows(2000)));
+  const few = await counter.during(() => importUsers(other, id, userRows(2)));
+  const many = await counter.during(() => importUsers(other, id, userRows(2000)));
   expect(many.result).toMatchObject({ created: 1998, unchanged: 2 });
   expect(many.statements).toEqual(few.statements);
   expect(many.statements).toHaveLength(5);
