@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { todayIn } from '@rollcall/domain/calendar/iso-date';
-import { DEFAULT_APP } from '@rollcall/ssg/simulator/apps';
+import { ENCRYPTED_APP } from '@rollcall/ssg/simulator/apps';
 import { readSimulatorCommand } from '@rollcall/ssg/simulator/command-options';
 import { type Simulator, startSimulator } from '@rollcall/ssg/simulator/server';
 import type { Command } from 'commander';
@@ -57,24 +57,25 @@ async function runSimulator(cli: Cli, { json, port, today, ...options }: Simulat
 }
 
 function describe(simulator: Simulator) {
-  const { auth } = DEFAULT_APP;
+  const { auth, encryptionKey } = ENCRYPTED_APP;
   return {
     url: simulator.url,
     clientId: auth.kind === 'oauth' ? auth.clientId : null,
     clientSecret: auth.kind === 'oauth' ? auth.clientSecret : null,
-    encryptionKey: DEFAULT_APP.encryptionKey,
+    encryptionKey,
     providers: simulator.state.providers().map(({ uen, code, name }) => ({ uen, code, name })),
   };
 }
 
 function describeInWords(simulator: Simulator): string {
-  const { url, clientId, clientSecret, providers } = describe(simulator);
+  const { url, clientId, clientSecret, encryptionKey, providers } = describe(simulator);
   return [
     `SSG simulator at ${url}`,
     '',
     `SSG_BASE_URL=${url}`,
     `SSG_CLIENT_ID=${clientId}`,
     `SSG_CLIENT_SECRET=${clientSecret}`,
+    `SSG_ENCRYPTION_KEY=${encryptionKey}`,
     '',
     'It plays the SSG of:',
     ...providers.slice(0, 20).map(({ uen, name }) => `  ${uen}  ${name}`),

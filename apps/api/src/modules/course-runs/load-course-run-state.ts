@@ -1,7 +1,5 @@
-import type { LocalCourseRun } from '@rollcall/domain/course-run/course-run';
 import type { CourseRunState } from '@rollcall/domain/course-run/plan';
-import type { LocalEnrolment, SsgEnrolment } from '@rollcall/domain/enrolment/enrolment';
-import type { LocalLearner } from '@rollcall/domain/learner/learner';
+import type { SsgEnrolment } from '@rollcall/domain/enrolment/enrolment';
 import type { Pool, PoolClient } from 'pg';
 
 export const LOCAL_COURSE_RUN_COLUMNS = `run.id, run.version, run.course_run_id AS "ssgRunId", run.class_status AS "classStatus", run.class_type AS "classType",
@@ -12,39 +10,42 @@ export const LOCAL_COURSE_RUN_COLUMNS = `run.id, run.version, run.course_run_id 
   run.assigned_trainer_email AS "assignedTrainerEmail", run.assignment_source AS "assignmentSource",
   run.tpg_assigned_trainer_name AS "tpgAssignedTrainerName", run.tpg_assigned_trainer_email AS "tpgAssignedTrainerEmail"`;
 
-const COURSE_RUN = `SELECT ${LOCAL_COURSE_RUN_COLUMNS} FROM course_run AS run WHERE run.provider_id = $1 AND run.course_run_id = $2`;
-
 const ENROLMENT_COLUMNS = `enrolment.id, enrolment.version, enrolment.learner_id AS "learnerId", enrolment.course_run_id AS "courseRunId",
   enrolment.enrolment_id AS "referenceNumber", enrolment.enrolment_status AS status, enrolment.ssg_status AS "ssgStatus",
   enrolment.raw_data_hash AS "rawDataHash", enrolment.unconfirmed_since IS NOT NULL AS "unconfirmedBySsg"`;
 
-/**
- * One probe of a unique key per reference number. A plain `= ANY` leaves the choice to statistics that a young table does
- * not have yet, and the planner then walks the whole provider for every run.
- */
-const ENROLMENTS = `
-  SELECT ${ENROLMENT_COLUMNS} FROM enrollment AS enrolment WHERE enrolment.course_run_id = $2
-  UNION ALL
-  SELECT elsewhere.* FROM unnest($3::text[]) AS wanted (reference)
-    CROSS JOIN LATERAL (SELECT ${ENROLMENT_COLUMNS} FROM enrollment AS enrolment
-      WHERE enrolment.provider_id = $1 AND enrolment.enrolment_id = wanted.reference LIMIT 1) AS elsewhere
-  WHERE elsewhere."courseRunId" IS DISTINCT FROM $2`;
-
 const LEARNER_COLUMNS = `learner.id, learner.nric_hmac AS "identifierHash", learner.name, learner.email`;
 
-/** By row, by identifier and by e-mail, each a probe of an index, for the same reason. */
-const LEARNERS = `
-  SELECT ${LEARNER_COLUMNS} FROM learner WHERE learner.id = ANY ($2)
-  UNION
-  SELECT known.* FROM unnest($3::text[]) AS wanted (hash)
-    CROSS JOIN LATERAL (SELECT ${LEARNER_COLUMNS} FROM learner WHERE learner.provider_id = $1 AND learner.nric_hmac = wanted.hash LIMIT 1) AS known
-  UNION
-  SELECT known.* FROM unnest($4::text[]) AS wanted (email)
-    CROSS JOIN LATERAL (SELECT ${LEARNER_COLUMNS} FROM learner WHERE learner.provider_id = $1 AND learner.email = wanted.email OFFSET 0) AS known`;
+/**
+ * Reference numbers, identifiers and e-mails are looked up one probe of a key each. A plain `= ANY` leaves the choice to
+ * statistics that a young table does not have yet, and the database then walks the whole provider for every run.
+ */
+const STATE = `
+  WITH run AS (
+    SELECT ${LOCAL_COURSE_RUN_COLUMNS} FROM course_run AS run WHERE run.provider_id = $1 AND run.course_run_id = $2
+  ), enrolment AS (
+    SELECT ${ENROLMENT_COLUMNS} FROM enrollment AS enrolment WHERE enrolment.course_run_id = (SELECT id FROM run)
+    UNION ALL
+    SELECT elsewhere.* FROM unnest($3::text[]) AS wanted (reference)
+      CROSS JOIN LATERAL (SELECT ${ENROLMENT_COLUMNS} FROM enrollment AS enrolment
+        WHERE enrolment.provider_id = $1 AND enrolment.enrolment_id = wanted.reference LIMIT 1) AS elsewhere
+    WHERE elsewhere."courseRunId" IS DISTINCT FROM (SELECT id FROM run)
+  ), learner AS (
+    SELECT ${LEARNER_COLUMNS} FROM learner WHERE learner.id = ANY (ARRAY(SELECT "learnerId" FROM enrolment))
+    UNION
+    SELECT known.* FROM unnest($4::text[]) AS wanted (hash)
+      CROSS JOIN LATERAL (SELECT ${LEARNER_COLUMNS} FROM learner WHERE learner.provider_id = $1 AND learner.nric_hmac = wanted.hash LIMIT 1) AS known
+    UNION
+    SELECT known.* FROM unnest($5::text[]) AS wanted (email)
+      CROSS JOIN LATERAL (SELECT ${LEARNER_COLUMNS} FROM learner WHERE learner.provider_id = $1 AND learner.email = wanted.email OFFSET 0) AS known
+  )
+  SELECT (SELECT row_to_json(run) FROM run) AS "courseRun",
+    coalesce((SELECT json_agg(enrolment) FROM enrolment), '[]') AS enrolments,
+    coalesce((SELECT json_agg(learner) FROM learner), '[]') AS learners`;
 
 /**
  * The local rows that concern one SSG run: the run, its enrolments and those elsewhere with SSG's reference numbers, and
- * every learner SSG's trainees may be. Three statements, however many enrolments.
+ * every learner SSG's trainees may be. One statement, however many enrolments.
  */
 export async function loadCourseRunState(
   db: Pool | PoolClient,
@@ -52,23 +53,16 @@ export async function loadCourseRunState(
   ssgRunId: string,
   enrolments: readonly SsgEnrolment[],
 ): Promise<CourseRunState> {
-  const runs = await db.query<LocalCourseRun>({ name: 'load-course-run', text: COURSE_RUN, values: [providerId, ssgRunId] });
-  const courseRun = runs.rows[0] ?? null;
-  const references = enrolments.map((enrolment) => enrolment.referenceNumber);
-  const local = await db.query<LocalEnrolment>({
-    name: 'load-enrolments',
-    text: ENROLMENTS,
-    values: [providerId, courseRun?.id ?? null, references],
-  });
-  const learners = await db.query<LocalLearner>({
-    name: 'load-learners',
-    text: LEARNERS,
+  const { rows } = await db.query<CourseRunState>({
+    name: 'load-course-run-state',
+    text: STATE,
     values: [
       providerId,
-      local.rows.map((enrolment) => enrolment.learnerId),
+      ssgRunId,
+      enrolments.map(({ referenceNumber }) => referenceNumber),
       enrolments.flatMap(({ trainee }) => trainee.identifierHash ?? []),
       enrolments.flatMap(({ trainee }) => trainee.email ?? []),
     ],
   });
-  return { courseRun, enrolments: local.rows, learners: learners.rows };
+  return rows[0] ?? { courseRun: null, enrolments: [], learners: [] };
 }

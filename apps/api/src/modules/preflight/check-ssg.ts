@@ -1,5 +1,6 @@
 import type { SsgClient } from '@rollcall/ssg/client';
 import type { Dependencies } from '../../dependencies.js';
+import { ssgAuthentication } from '../../upstream/ssg-authentication.js';
 import { ssgBaseUrl } from '../../upstream/ssg-source.js';
 import type { ProviderSettings } from '../training-providers/find-provider.js';
 import { failed, ok, type PreflightCheck, skipped } from './check.js';
@@ -38,10 +39,9 @@ async function checkEncryption(
     const query = { uen: provider.uen, code: provider.code, courseRunId: NO_SUCH_RUN, pageSize: 1 };
     let found = 0;
     for await (const _ of client.enrolments.search(query, callOptions(deps, signal))) found++;
-    const { encryptionKey } = deps.settings.ssg.credentialsByUen.get(provider.uen) ?? deps.settings.ssg.credentials;
-    const how = encryptionKey
-      ? 'SSG read our cipher and we read its answer'
-      : 'plain JSON both ways, as this app has no encryption key';
+    const how = speaksPlainJson(deps, provider)
+      ? 'plain JSON both ways, as this app has no encryption key'
+      : 'SSG read our cipher and we read its answer';
     return ok('encryption', `${how} (enrolments of a run that does not exist: ${found})`);
   } catch (error) {
     signal?.throwIfAborted();
@@ -55,6 +55,13 @@ const callOptions = (deps: Dependencies, signal: AbortSignal | undefined) => ({
   totalTimeoutMs: deps.settings.ssg.timeoutMs,
   ...(signal && { signal }),
 });
+
+function speaksPlainJson({ settings: { ssg } }: Dependencies, provider: ProviderSettings): boolean {
+  const credentials = ssg.credentialsByUen.get(provider.uen) ?? ssg.credentials;
+  // Only the key is of interest, so no certificate need be read.
+  const parts = { credentials, provider, speaksToSimulator: ssg.baseUrl === null, authorityFile: null, readFile: () => '' };
+  return ssgAuthentication(parts).encryptionKey === null;
+}
 
 const host = (deps: Dependencies): string => new URL(ssgBaseUrl(deps.settings)).host;
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { DEFAULT_APP } from '@rollcall/ssg/simulator/apps';
+import { BUILT_IN_APPS } from '@rollcall/ssg/simulator/apps';
 import { type Simulator, startSimulator } from '@rollcall/ssg/simulator/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Dependencies } from '../../../src/dependencies.js';
@@ -22,9 +22,9 @@ beforeAll(async () => {
     today: '2026-11-21',
     dataset: { kind: 'explicit', providers: [{ uen: UEN, courses: [] }] },
     apps: [
-      DEFAULT_APP,
+      ...BUILT_IN_APPS,
       {
-        name: 'encrypted',
+        name: 'own',
         auth: { kind: 'oauth', clientId: OAUTH.SSG_CLIENT_ID, clientSecret: OAUTH.SSG_CLIENT_SECRET },
         encryptionKey: KEY,
       },
@@ -73,8 +73,16 @@ test('S1.21 everything works: database, migrations, provider, token, encryption,
   expect([...found.values()].every(({ remedy }) => remedy === null)).toBe(true);
 });
 
-test('an app without a key speaks plain JSON, and the check says so', async () => {
+test('the simulator on this machine needs no credentials, and is spoken to with encryption', async () => {
   expect((await checks({})).get('encryption')).toMatchObject({
+    status: 'ok',
+    message: expect.stringContaining('SSG read our cipher'),
+  });
+});
+
+test('an app without a key speaks plain JSON, and the check says so', async () => {
+  const plainApp = { SSG_CLIENT_ID: 'rollcall-simulator', SSG_CLIENT_SECRET: 'invented-data-only' };
+  expect((await checks(plainApp)).get('encryption')).toMatchObject({
     status: 'ok',
     message: expect.stringContaining('plain JSON both ways'),
   });
