@@ -12,7 +12,7 @@ import type { World } from './sync/world.js';
  * row written where nothing changed.
  */
 const WORLD: World = { today: '2099-01-01', courses: 50, runs: 1000, learnersPerRun: 20 };
-const ROUNDS = 1;
+const ROUNDS = 3;
 const GOALS = {
   first_rival_over_ours: 10,
   first_ours_over_floor: 3,

@@ -48,10 +48,25 @@ async function insertProvider(url: string, world: World): Promise<void> {
     PROVIDER.code,
     PROVIDER.name,
   ]);
-  const courses = Array.from({ length: world.courses }, (_, course) => ({ id: newId(), code: courseCodeOf(course) }));
+  const courses = Array.from({ length: world.courses }, (_, course) => ({
+    id: newId(),
+    code: courseCodeOf(course),
+    trainerId: newId(),
+    trainer: `trainer.${course}@example.org`,
+  }));
+  const recordset = `jsonb_to_recordset($2::jsonb) AS row (id uuid, code text, "trainerId" uuid, trainer text)`;
+  const values = [providerId, JSON.stringify(courses)];
   await client.query(
-    `INSERT INTO course (id, provider_id, course_code, title) SELECT row.id, $1, row.code, row.code FROM jsonb_to_recordset($2::jsonb) AS row (id uuid, code text)`,
-    [providerId, JSON.stringify(courses)],
+    `INSERT INTO course (id, provider_id, course_code, title, trainers_email_list) SELECT row.id, $1, row.code, row.code, row.trainer FROM ${recordset}`,
+    values,
+  );
+  await client.query(
+    `INSERT INTO app_user (id, email, name, name_normalised) SELECT row."trainerId", row.trainer, row.trainer, row.trainer FROM ${recordset} WHERE $1::uuid IS NOT NULL`,
+    values,
+  );
+  await client.query(
+    `INSERT INTO user_role (provider_id, user_id, role) SELECT $1, row."trainerId", 'trainer' FROM ${recordset}`,
+    values,
   );
   await client.end();
 }

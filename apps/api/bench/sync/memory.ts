@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const SMALL_RUNS = 1000;
-const LARGE_RUNS = 1_500;
+const LARGE_RUNS = 10_000;
 
 /** Peak resident memory, in MiB, of a process that syncs 20,000 enrolments and of one that syncs 200,000. */
 export async function measureMemory(

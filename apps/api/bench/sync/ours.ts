@@ -32,7 +32,8 @@ export async function timeSync(databaseUrl: string, world: World): Promise<{ sec
     if (start.kind !== 'begun') throw new Error('Another sync runs in the benchmark database.');
     const summary = await start.finished;
     const seconds = (performance.now() - started) / 1000;
-    if (summary.status !== 'completed' || summary.runs.success !== world.runs)
+    const assigned = summary.trainers.email_list + summary.trainers.kept;
+    if (summary.status !== 'completed' || summary.runs.success !== world.runs || assigned !== world.runs)
       throw new Error(`The sync under measurement went wrong: ${JSON.stringify(summary)}`);
     return { seconds, summary };
   } finally {

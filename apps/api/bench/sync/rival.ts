@@ -38,6 +38,11 @@ export async function timeRival(url: string, source: string, options: { batchId:
     for (const row of run.changeSets) await writer.insert('change_set', row);
     for (const row of run.changes) await writer.insert('change', row);
     for (const row of run.audit) await writer.insert('audit_trail', row);
+    await writer.lookUp('course_run', run.courseRun);
+    if (!options.unchanged) {
+      await writer.findTrainer(run.courseRun);
+      await writer.update('course_run', run.courseRun, TRAINER_COLUMNS);
+    }
     await writer.insert('upcoming_course_runs_log', run.line);
     await client.query('COMMIT');
   }
@@ -55,6 +60,7 @@ const RUN_COLUMNS = [
   'course_vacancy_code',
   'course_vacancy_description',
 ];
+const TRAINER_COLUMNS = ['assigned_trainer_id', 'assigned_trainer_name', 'assigned_trainer_email', 'assignment_source'];
 const ENROLMENT_COLUMNS = ['enrolment_status', 'raw_data'];
 
 async function createWriter(client: pg.Client) {
@@ -69,6 +75,11 @@ async function createWriter(client: pg.Client) {
     update: async (table: TableName, row: Row, names: readonly string[]) => {
       const text = `UPDATE ${table} SET ${names.map((name, index) => `${name} = $${index + 2}`).join(', ')} WHERE id = $1`;
       await client.query({ name: `update ${table}`, text, values: [row.id, ...names.map((name) => row[name])] });
+    },
+    findTrainer: async (courseRun: Row) => {
+      const text =
+        'SELECT app_user.* FROM app_user JOIN user_role ON user_role.user_id = app_user.id WHERE app_user.email = $1 LIMIT 1';
+      await client.query({ name: 'find trainer', text, values: [courseRun.assigned_trainer_email] });
     },
     lookUp: async (table: TableName, row: Row) => {
       const key = keys.get(table) ?? [];
