@@ -1,6 +1,6 @@
 import { checkFileSizes } from '../check-file-size.mjs';
-import { pnpm } from './pnpm.mjs';
 import { runBin } from './process.mjs';
+import { turbo } from './turbo.mjs';
 
 const captured = { output: 'capture' };
 
@@ -15,5 +15,5 @@ export const checks = [
     remedy: 'The rules and their reasons stand in .dependency-cruiser.cjs.',
   },
   { name: 'unused code', run: () => runBin('knip', ['--no-progress', '--no-config-hints'], captured) },
-  { name: 'types', run: () => pnpm(['exec', 'turbo', 'run', 'typecheck', '--output-logs=errors-only'], captured) },
+  { name: 'types', run: () => turbo('typecheck', captured) },
 ];

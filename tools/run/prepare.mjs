@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { fromRoot } from './paths.mjs';
 import { pnpm } from './pnpm.mjs';
 import { fingerprintOfContents, fingerprintOfTimes, isKept, keep } from './stamp.mjs';
+import { turbo } from './turbo.mjs';
 
 /** A preparation that did not succeed; what went wrong is already on the terminal. */
 export class PreparationError extends Error {}
@@ -29,10 +30,7 @@ export async function ensureBuild({ always = false, quiet = true } = {}) {
   const fingerprint = fingerprintOfTimes(sources);
   if (!always && isKept('built', fingerprint) && builtFolders().every((folder) => existsSync(fromRoot(folder, 'dist')))) return;
   if (quiet) say('Building …');
-  const { code } = await pnpm(['exec', 'turbo', 'run', 'build', '--output-logs=errors-only'], {
-    output: 'stderr',
-    environment: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1' },
-  });
+  const { code } = await turbo('build', { output: 'stderr' });
   if (code !== 0) throw new PreparationError('The build failed. The lines above say where.');
   keep('built', fingerprint);
 }

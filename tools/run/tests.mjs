@@ -15,6 +15,7 @@ export function unitTests(args = []) {
       return runBin('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args]);
     },
     totals: () => {
+      if (!existsSync(report)) return undefined;
       const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8'));
       return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests };
     },
@@ -46,7 +47,7 @@ export function endToEndTests(args = []) {
       return run(playwright, ['test', '--reporter=list,json', ...args], { cwd: fromRoot('e2e'), environment });
     },
     totals: () => {
-      if (!ran) return undefined;
+      if (!ran || !existsSync(report)) return undefined;
       const { stats } = JSON.parse(readFileSync(report, 'utf8'));
       return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped };
     },
