@@ -5,7 +5,7 @@ import path from 'node:path';
 import { startEmbeddedPostgres } from '@rollcall/embedded-postgres/server';
 import { createTemplateDatabase, createTestDatabase } from '@rollcall/embedded-postgres/test-database';
 import { applyMigrations } from '@rollcall/prisma/migrate';
-import pg from 'pg';
+import { Client } from 'pg';
 import { v7 as newId } from 'uuid';
 import { courseCodeOf, PROVIDER, type World } from './world.js';
 
@@ -39,7 +39,7 @@ export async function startBenchDatabases(world: World): Promise<BenchDatabases>
 }
 
 async function insertProvider(url: string, world: World): Promise<void> {
-  const client = new pg.Client(url);
+  const client = new Client(url);
   await client.connect();
   const providerId = newId();
   await client.query('INSERT INTO training_provider (id, uen, code, name) VALUES ($1, $2, $3, $4)', [

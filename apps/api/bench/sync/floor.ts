@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client } from 'pg';
 import { columnsOf, copyIn, TABLES, type TableName } from './tables.js';
 
 /**
@@ -6,11 +6,10 @@ import { columnsOf, copyIn, TABLES, type TableName } from './tables.js';
  * No decision, no translation, no resumability: nothing that does the sync's work can be quicker by much. Seconds.
  */
 export async function timeFloor(url: string, rows: ReadonlyMap<TableName, Buffer>): Promise<number> {
-  const client = new pg.Client(url);
+  const client = new Client(url);
   await client.connect();
-  const merges = await Promise.all(
-    TABLES.map(async ({ table, key }) => ({ table, merge: mergeOf(table, key, await columnsOf(client, table)) })),
-  );
+  const merges: { table: TableName; merge: string }[] = [];
+  for (const { table, key } of TABLES) merges.push({ table, merge: mergeOf(table, key, await columnsOf(client, table)) });
   const started = performance.now();
   await client.query('BEGIN');
   for (const { table, merge } of merges) {

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client, type CustomTypesConfig } from 'pg';
 import { columnsOf, TABLES, type TableName } from './tables.js';
 
 /** Every value as the server's text, which every type takes back as it is. */
@@ -12,8 +12,8 @@ const AS_TEXT = { getTypeParser: () => (value: string) => value };
  * as their words have it. Statements are prepared; rows and decisions come for free. Seconds.
  */
 export async function timeRival(url: string, source: string, options: { batchId: string; unchanged: boolean }): Promise<number> {
-  const from = new pg.Client({ connectionString: source, types: AS_TEXT as unknown as pg.CustomTypesConfig });
-  const client = new pg.Client(url);
+  const from = new Client({ connectionString: source, types: AS_TEXT as unknown as CustomTypesConfig });
+  const client = new Client(url);
   await Promise.all([from.connect(), client.connect()]);
   const writer = await createWriter(client);
   const work = await readWork(from, options.batchId);
@@ -63,8 +63,9 @@ const RUN_COLUMNS = [
 const TRAINER_COLUMNS = ['assigned_trainer_id', 'assigned_trainer_name', 'assigned_trainer_email', 'assignment_source'];
 const ENROLMENT_COLUMNS = ['enrolment_status', 'raw_data'];
 
-async function createWriter(client: pg.Client) {
-  const columns = new Map(await Promise.all(TABLES.map(async ({ table }) => [table, await columnsOf(client, table)] as const)));
+async function createWriter(client: Client) {
+  const columns = new Map<TableName, string[]>();
+  for (const { table } of TABLES) columns.set(table, await columnsOf(client, table));
   const keys = new Map<string, readonly string[]>(TABLES.map(({ table, key }) => [table, key]));
   return {
     insert: async (table: TableName, row: Row) => {
@@ -90,7 +91,7 @@ async function createWriter(client: pg.Client) {
 }
 
 /** What one batch wrote, run by run, from the database that the sync filled. */
-async function readWork(from: pg.Client, batchId: string) {
+async function readWork(from: Client, batchId: string) {
   const all = async (sql: string): Promise<Row[]> => (await from.query(sql, [batchId])).rows;
   const [batch] = await all('SELECT * FROM sync_batch WHERE id = $1');
   if (!batch) throw new Error('The batch to repeat is not there.');
@@ -104,10 +105,6 @@ async function readWork(from: pg.Client, batchId: string) {
   const audit = groupBy(await all(`SELECT * FROM audit_trail WHERE ${inBatch}`), (row) => row.change_set_id);
   const runsBySsgId = new Map(courseRuns.map((row) => [row.course_run_id, row]));
   const enrolmentsByRun = groupBy(enrolments, (row) => row.course_run_id);
-  const need = <T>(value: T | undefined): T => {
-    if (value === undefined) throw new Error('A row that the batch wrote is missing.');
-    return value;
-  };
   return {
     batch,
     courses: await all('SELECT * FROM sync_batch_course WHERE batch_id = $1'),
@@ -137,4 +134,9 @@ function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> 
     else groups.set(keyOf(item), [item]);
   }
   return groups;
+}
+
+function need<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('A row that the batch wrote is missing.');
+  return value;
 }

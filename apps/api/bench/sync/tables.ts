@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import pg from 'pg';
+import { Client } from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 
 /** The tables a sync writes, parents first, with the key that tells whether a row is there already. */
@@ -24,7 +24,7 @@ export const DOMAIN_TABLES: readonly TableName[] = ['course_run', 'learner', 'en
 
 /** A table's rows in COPY's text form: what the rival and the floor write again, each in its way. */
 export async function copyOut(url: string, table: TableName, where = 'true'): Promise<Buffer> {
-  const client = new pg.Client(url);
+  const client = new Client(url);
   await client.connect();
   try {
     return await buffer(client.query(copyTo(`COPY (SELECT * FROM ${table} WHERE ${where} ORDER BY 1) TO STDOUT`)));
@@ -34,12 +34,12 @@ export async function copyOut(url: string, table: TableName, where = 'true'): Pr
 }
 
 /** COPY into a table of the client's session. */
-export async function copyIn(client: pg.Client, table: string, rows: Buffer): Promise<void> {
+export async function copyIn(client: Client, table: string, rows: Buffer): Promise<void> {
   await pipeline(Readable.from([rows]), client.query(copyFrom(`COPY ${table} FROM STDIN`)));
 }
 
 /** The columns of a table, in order. */
-export async function columnsOf(client: pg.Client, table: string): Promise<string[]> {
+export async function columnsOf(client: Client, table: string): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum`,
     [table],
@@ -49,14 +49,14 @@ export async function columnsOf(client: pg.Client, table: string): Promise<strin
 
 /** Live rows and the transaction that wrote the newest of them: equal before and after means that nothing was written. */
 export async function fingerprint(url: string): Promise<string> {
-  const client = new pg.Client(url);
+  const client = new Client(url);
   await client.connect();
   try {
-    const parts = await Promise.all(
-      DOMAIN_TABLES.map((table) =>
-        client.query(`SELECT count(*) AS rows, max(xmin::text::bigint) AS newest, sum(version) AS versions FROM ${table}`),
-      ),
-    );
+    const parts = [];
+    for (const table of DOMAIN_TABLES) {
+      const text = `SELECT count(*) AS rows, max(xmin::text::bigint) AS newest, sum(version) AS versions FROM ${table}`;
+      parts.push(await client.query(text));
+    }
     return JSON.stringify(parts.map(({ rows }) => rows[0]));
   } finally {
     await client.end();

@@ -73,15 +73,16 @@ export function* enrolmentsOf(world: World, run: number): Generator<EnrolmentRec
   }
 }
 
+function refuse(): never {
+  throw new Error('The benchmark asks for runs and enrolments only.');
+}
+
 /** SSG without a wire: the database part of a sync is measured, so answers cost as little as they can. */
 export function inMemorySsg(world: World): SsgSource {
   async function* listByReference(query: Parameters<CourseRunsResource['listByReference']>[0]): AsyncGenerator<ListedCourseRun> {
     for (let run = 0; run < world.runs; run++)
       if (courseCodeOf(courseOf(world, run)) === query.courseReferenceNumber) yield listedRun(world, run);
   }
-  const refuse = () => {
-    throw new Error('The benchmark asks for runs and enrolments only.');
-  };
   return {
     clientFor: () => ({
       courseRuns: { listByReference, get: async () => null },

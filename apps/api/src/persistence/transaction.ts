@@ -47,13 +47,20 @@ const codeOf = (error: unknown): string =>
 
 const MOST_TRIES = 5;
 
-/** Repeats a unit of work that reads, plans and writes for as long as others win its races; gives up after five tries. */
-export async function retryWhenStale<T>(work: () => Promise<T>): Promise<T> {
+/**
+ * Repeats a unit of work that reads, plans and writes for as long as others win its races; gives up after five tries.
+ * `refresh` runs before each repetition, for work whose reading was done beforehand.
+ */
+export async function retryWhenStale<T>(
+  work: () => Promise<T>,
+  refresh: () => Promise<void> = async () => undefined,
+): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof StaleStateError) || tries === MOST_TRIES) throw error;
+      await refresh();
     }
   }
 }

@@ -6,7 +6,7 @@ import type { ProvidedDatabase } from '../../../../tools/vitest-database.js';
 import { createDependencies, type Dependencies, type DependencyOverrides } from '../../src/dependencies.js';
 import { createLogger } from '../../src/logger.js';
 import { beginSync, type SyncOptions } from '../../src/modules/sync/begin-sync.js';
-import type { BatchSummary, SyncInput } from '../../src/modules/sync/sync-input.js';
+import type { BatchSummary, SyncInput, SyncStart } from '../../src/modules/sync/sync-input.js';
 import { readSettings } from '../../src/settings/settings.js';
 import { KEY, TODAY } from './sync-world-constants.js';
 
@@ -85,8 +85,7 @@ export async function createSyncWorld(options: SyncWorldOptions = {}): Promise<S
     rows,
     sync: async (input, syncOptions) => {
       const start = await beginSync(deps, { providerId, trigger: 'cli', today: TODAY, ...input }, syncOptions);
-      if (start.kind !== 'begun') throw new Error('A sync is already running in this test.');
-      return start.finished;
+      return finished(start);
     },
     anotherProcess: (overrides) => {
       const other = build(overrides);
@@ -100,6 +99,12 @@ export async function createSyncWorld(options: SyncWorldOptions = {}): Promise<S
       await database.drop();
     },
   };
+}
+
+/** The end of a sync that this test began. */
+export function finished(start: SyncStart): Promise<BatchSummary> {
+  if (start.kind !== 'begun') throw new Error('A sync is already running in this test.');
+  return start.finished;
 }
 
 /** A user of the provider; a trainer unless said otherwise. */

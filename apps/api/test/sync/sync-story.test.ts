@@ -12,6 +12,12 @@ const lines = () =>
     'SELECT course_run_id, course_code, status, mode_of_learning, vacancy_code, trainer_outcome, error_message FROM upcoming_course_runs_log ORDER BY created_at, course_run_id',
   );
 
+const found = (reference: string) => {
+  const record = world.simulator.state.enrolments.find(reference);
+  if (!record) throw new Error(`The simulator has no ${reference}.`);
+  return record;
+};
+
 describe('a provider with one upcoming run', () => {
   beforeEach(async () => {
     world = await createSyncWorld({
@@ -187,12 +193,6 @@ describe('a provider with one upcoming run', () => {
     expect(world.simulator.calls.list('enrolments.search')).toHaveLength(1);
     expect(await world.rows('SELECT course_run_id FROM course_run')).toEqual([{ course_run_id: '850002' }]);
   });
-
-  const found = (reference: string) => {
-    const record = world.simulator.state.enrolments.find(reference);
-    if (!record) throw new Error(`The simulator has no ${reference}.`);
-    return record;
-  };
 });
 
 describe('trainers', () => {

@@ -49,5 +49,5 @@ test('a cancelled wait ends at once', async () => {
   const waiting = new AbortController();
   const acquired = pacer.acquire(CALL, waiting.signal);
   waiting.abort(new Error('The sync is stopped.'));
-  await expect(acquired).rejects.toThrow();
+  await expect(acquired).rejects.toMatchObject({ name: 'AbortError' });
 });

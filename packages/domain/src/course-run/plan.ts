@@ -74,8 +74,6 @@ export interface EnrolmentChange {
   reason: string;
 }
 
-export type PlannedChange = CourseRunChange | LearnerChange | EnrolmentChange;
-
 /** What one course run's sync decided. An empty `changes` means: everything is as it should be. */
 export interface CourseRunPlan {
   /** The status its log line will have. */

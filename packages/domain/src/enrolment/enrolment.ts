@@ -1,5 +1,3 @@
-import type { JsonValue } from '../change/change.js';
-
 /** Statuses a local enrolment may have. `Admin Removed` is the only one that SSG cannot give or take away. */
 export const ENROLMENT_STATUSES = [
   'Active',
@@ -47,5 +45,3 @@ export interface LocalEnrolment {
   rawDataHash: string | null;
   unconfirmedBySsg: boolean;
 }
-
-export type RawData = { [key: string]: JsonValue };

@@ -112,6 +112,7 @@ function invalidRequestRemedy(status: number, codes: readonly string[], texts: s
   const known = codes.map((code) => REMEDY_BY_CODE[code]).find((remedy) => remedy !== undefined);
   if (known !== undefined) return known;
   if (status === 404) return 'Check the reference number or run id: SSG knows no such record.';
+  if (status === 409) return 'SSG has this record already: look it up and compare it with the local one.';
   if (/invalid employer uen/i.test(texts))
     return "Correct the employer's UEN; SSG also refuses to cancel records with a wrong one.";
   if (/invalid input parameter/i.test(texts))

@@ -100,6 +100,26 @@ describe('the catalogue of ssg-api.md §3.1', () => {
     expect((error as SsgInvalidRequestError).remedy).toMatch(remedy);
   });
 
+  test('S1.23 a 409 is a duplicate: compare SSG with the local record', () => {
+    const error = errorFrom(409, {
+      status: 409,
+      data: {},
+      meta: {},
+      error: { message: 'Enrolment already exists', details: [] },
+    });
+    expect(error).toMatchObject({
+      kind: 'invalid-request',
+      status: 409,
+      remedy: 'SSG has this record already: look it up and compare it with the local one.',
+    });
+  });
+
+  test('S1.23 a TGS code says more than a 409', () => {
+    const details = [{ field: 'enrolment', message: 'TGS-439 - no longer' }];
+    const error = errorFrom(409, { status: 409, data: {}, meta: {}, error: { message: 'Refused', details } });
+    expect(error.remedy).toMatch(/cancelled/);
+  });
+
   test('Retry-After comes along on 429 and 503', () => {
     expect(errorFrom(429, { error: 'Rate limit exceeded' }, 7_000)).toMatchObject({ retryAfterMs: 7_000 });
     const unavailable = errorFrom(503, '', 9_000);

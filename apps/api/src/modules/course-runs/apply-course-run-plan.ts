@@ -1,5 +1,4 @@
 import type { CourseRunPlan, CourseRunState } from '@rollcall/domain/course-run/plan';
-import type { RawData } from '@rollcall/domain/enrolment/enrolment';
 import type { LearnerReference } from '@rollcall/domain/learner/learner';
 import type { Pool } from 'pg';
 import type { IdentifierVault } from '../../identifiers/identifier-vault.js';
@@ -16,8 +15,8 @@ import { writeCourseRun } from './write-course-run.js';
 /** SSG's enrolment while a sync holds it: what a row needs beyond the plan. */
 export interface EnrolmentSource {
   trainee: Trainee;
-  /** SSG's payload with identifiers masked; made only where it is written. */
-  rawData: () => RawData;
+  /** SSG's payload as JSON text with identifiers masked; made only where it is written. */
+  rawData: () => string;
 }
 
 export interface CourseRunApplication {

@@ -1,7 +1,6 @@
-import type { JsonValue } from '@rollcall/domain/change/change';
-import type { RawData, SsgEnrolment } from '@rollcall/domain/enrolment/enrolment';
+import type { SsgEnrolment } from '@rollcall/domain/enrolment/enrolment';
 import type { EnrolmentRecord } from '@rollcall/ssg/resources/enrolments';
-import stringify from 'safe-stable-stringify';
+import { stringify } from 'safe-stable-stringify';
 import type { IdentifierVault } from '../../identifiers/identifier-vault.js';
 import { redactPayload } from '../../identifiers/redact-payload.js';
 import type { Trainee } from '../learners/trainee.js';
@@ -10,8 +9,8 @@ import type { Trainee } from '../learners/trainee.js';
 export interface TranslatedEnrolment {
   enrolment: SsgEnrolment;
   trainee: Trainee;
-  /** SSG's payload with identifiers masked (X4); made only where it is written, since most nights change little. */
-  rawData: () => RawData;
+  /** SSG's payload as JSON text with identifiers masked (X4); made only where it is written, since most nights change little. */
+  rawData: () => string;
 }
 
 /**
@@ -21,17 +20,17 @@ export interface TranslatedEnrolment {
 export function enrolmentFromSsg({ enrolment, meta }: EnrolmentRecord, vault: IdentifierVault): TranslatedEnrolment {
   const trainee = traineeFromSsg(enrolment.trainee, vault);
   const { identifierHash, identifierMasked, name, email } = trainee;
-  const payload = { enrolment, meta };
+  const payload = String(stringify({ enrolment, meta }));
   return {
     enrolment: {
       referenceNumber: enrolment.referenceNumber,
       status: enrolment.status,
       updatedOn: meta.updatedOn ?? null,
       trainee: { identifierHash, identifierMasked, name, email },
-      rawDataHash: vault.fingerprint(stringify(payload)),
+      rawDataHash: vault.fingerprint(payload),
     },
     trainee,
-    rawData: () => redactPayload(payload as JsonValue, trainee.identifier) as RawData,
+    rawData: () => redactPayload(payload, trainee.identifier),
   };
 }
 

@@ -1,20 +1,19 @@
 import type { EnrolmentChange } from '@rollcall/domain/course-run/plan';
-import type { RawData } from '@rollcall/domain/enrolment/enrolment';
 import type { PoolClient } from 'pg';
 import { expectRows } from '../../persistence/transaction.js';
 
-const ROW = `(id uuid, version integer, "learnerId" uuid, "referenceNumber" text, status text, "ssgStatus" text, "rawData" jsonb, "rawDataHash" text,
+const ROW = `(id uuid, version integer, "learnerId" uuid, "referenceNumber" text, status text, "ssgStatus" text, "rawData" text, "rawDataHash" text,
   "unconfirmedBySsg" boolean, "movesToThisRun" boolean)`;
 
 const INSERT = `
   INSERT INTO enrollment (id, provider_id, course_id, course_run_id, learner_id, enrolment_id, enrolment_status, ssg_status, raw_data, raw_data_hash)
-  SELECT row.id, $1, $2, $3, row."learnerId", row."referenceNumber", row.status, row."ssgStatus", row."rawData", row."rawDataHash"
+  SELECT row.id, $1, $2, $3, row."learnerId", row."referenceNumber", row.status, row."ssgStatus", row."rawData"::jsonb, row."rawDataHash"
   FROM jsonb_to_recordset($4::jsonb) AS row ${ROW}`;
 
 /** The version says that nobody wrote since the plan was made; the status says once more that an admin's removal stands (S0.17, bug 7). */
 const UPDATE = `
   UPDATE enrollment SET enrolment_id = row."referenceNumber", enrolment_status = row.status, ssg_status = row."ssgStatus",
-    raw_data = coalesce(row."rawData", enrollment.raw_data), raw_data_hash = row."rawDataHash",
+    raw_data = coalesce(row."rawData"::jsonb, enrollment.raw_data), raw_data_hash = row."rawDataHash",
     unconfirmed_since = CASE WHEN row."unconfirmedBySsg" THEN coalesce(enrollment.unconfirmed_since, now()) END,
     course_id = CASE WHEN row."movesToThisRun" THEN $2 ELSE enrollment.course_id END,
     course_run_id = CASE WHEN row."movesToThisRun" THEN $3 ELSE enrollment.course_run_id END,
@@ -27,8 +26,8 @@ export interface EnrolmentWrite {
   /** The row's id, made by the caller for new enrolments. */
   id: string;
   learnerId: string;
-  /** SSG's payload, masked; null where SSG sent nothing for the row. */
-  rawData: RawData | null;
+  /** SSG's payload as JSON text, masked; null where SSG sent nothing for the row. */
+  rawData: string | null;
 }
 
 /** Writes the plan's enrolments of one run, in at most two statements. Throws `StaleStateError` when a row moved on. */

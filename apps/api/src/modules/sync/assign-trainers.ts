@@ -1,10 +1,11 @@
 import type { TrainerPlan } from '@rollcall/domain/trainer/plan';
 import { planTrainers } from '@rollcall/domain/trainer/plan-trainers';
+import type { SsgTrainer } from '@rollcall/domain/trainer/trainer';
 import pMap from 'p-map';
 import { retryWhenStale } from '../../persistence/transaction.js';
 import { applyTrainerPlan } from '../trainers/apply-trainer-plan.js';
 import { trainersFromView } from '../trainers/from-ssg.js';
-import { loadRunWithTrainers, loadTrainerUsers, type RunWithTrainers } from '../trainers/load-trainer-facts.js';
+import { type LocalTrainerFacts, loadTrainerFacts, withSsgUsers } from '../trainers/load-trainer-facts.js';
 import { BatchLostError, heartbeat } from './batch-row.js';
 import { lineErrorOf } from './line-error.js';
 import { setTrainerOutcome } from './log-line.js';
@@ -34,43 +35,47 @@ export async function assignTrainers(context: SyncContext): Promise<void> {
   await pool.query(MARK_KEPT, [batch.id, batch.ownerToken, provider.refreshTpgTrainers]);
   const { rows: counted } = await pool.query<{ runs: number }>(`SELECT count(*)::int AS runs ${WITHOUT_OUTCOME}`, [batch.id]);
   progress.begin('trainers', counted[0]?.runs ?? 0, counted[0]?.runs ?? 0);
-  const work = async (run: TouchedRun) => {
-    signal.throwIfAborted();
-    await assignTrainer(context, run);
-    progress.finishedOne();
-  };
   for (;;) {
     const { rows } = await pool.query<TouchedRun>(
       `SELECT id AS "lineId", course_run_id AS "ssgRunId" ${WITHOUT_OUTCOME} ORDER BY ssg_start_date, course_run_id LIMIT ${SLICE}`,
       [batch.id],
     );
     if (rows.length === 0) return;
+    const facts = await loadTrainerFacts(
+      pool,
+      provider.id,
+      rows.map(({ ssgRunId }) => ssgRunId),
+    );
+    const work = async (run: TouchedRun) => {
+      signal.throwIfAborted();
+      await assignTrainer(context, run, facts);
+      progress.finishedOne();
+    };
     await pMap(rows, work, { concurrency: deps.settings.ssg.concurrency, signal });
     await heartbeat(pool, batch, progress.calls);
   }
 }
 
-/** Fetch, plan, apply for one run's trainers. A run that fails keeps its sync result and gets the error beside it. */
-async function assignTrainer(context: SyncContext, run: TouchedRun): Promise<void> {
+/**
+ * Fetch, plan, apply for one run's trainers. `facts` were read for the whole slice; where the run has moved on since, they
+ * are read anew. A run that fails keeps its sync result and gets the error beside it.
+ */
+async function assignTrainer(context: SyncContext, run: TouchedRun, facts: LocalTrainerFacts): Promise<void> {
   const { deps, batch, signal, provider, progress } = context;
   const pool = deps.database.relaxedPool;
   try {
     const ssgTrainers = await fetchTrainers(context, run.ssgRunId);
-    await retryWhenStale(async () => {
-      const local = await loadRunWithTrainers(pool, provider.id, run.ssgRunId);
-      if (!local) throw new Error(`Course run ${run.ssgRunId} is gone from the database.`);
-      const plan = await planRunTrainers(context, local, ssgTrainers);
-      await applyTrainerPlan({
-        pool,
-        newId: deps.newId,
-        batch,
-        line: { id: run.lineId, ssgRunId: run.ssgRunId },
-        providerId: provider.id,
-        courseRunId: local.courseRun.id,
-        plan,
-      });
-      progress.wrote([...(plan.courseRun ? [plan.courseRun] : []), ...plan.runTrainers]);
-    });
+    let local = facts;
+    await retryWhenStale(
+      async () => {
+        const plan = await planRunTrainers(context, local, run.ssgRunId, ssgTrainers);
+        const courseRunId = local.runs.get(run.ssgRunId)?.courseRun.id ?? '';
+        const line = { id: run.lineId, ssgRunId: run.ssgRunId };
+        await applyTrainerPlan({ pool, newId: deps.newId, batch, line, providerId: provider.id, courseRunId, plan });
+        progress.wrote([...(plan.courseRun ? [plan.courseRun] : []), ...plan.runTrainers]);
+      },
+      async () => void (local = await loadTrainerFacts(pool, provider.id, [run.ssgRunId])),
+    );
   } catch (error) {
     if (signal.aborted || error instanceof BatchLostError) throw error;
     deps.log.error(
@@ -82,17 +87,23 @@ async function assignTrainer(context: SyncContext, run: TouchedRun): Promise<voi
 }
 
 /** SSG's linked trainers by viewCourseRun (S0.26). A run that SSG no longer knows has none. */
-export async function fetchTrainers({ client, signal }: Pick<SyncContext, 'client' | 'signal'>, ssgRunId: string) {
+export async function fetchTrainers(
+  { client, signal }: Pick<SyncContext, 'client' | 'signal'>,
+  ssgRunId: string,
+): Promise<SsgTrainer[]> {
   const viewed = await client.courseRuns.get(ssgRunId, {}, { signal });
   return viewed === null ? [] : trainersFromView(viewed);
 }
 
-/** Finds the users who may be meant, and decides. */
+/** Finds the users whom SSG's trainers may mean, and decides. */
 export async function planRunTrainers(
-  context: Pick<SyncContext, 'deps' | 'provider'>,
-  local: RunWithTrainers,
-  ssgTrainers: ReturnType<typeof trainersFromView>,
+  { deps, provider }: Pick<SyncContext, 'deps' | 'provider'>,
+  facts: LocalTrainerFacts,
+  ssgRunId: string,
+  ssgTrainers: readonly SsgTrainer[],
 ): Promise<TrainerPlan> {
-  const users = await loadTrainerUsers(context.deps.database.relaxedPool, context.provider.id, ssgTrainers, local.course);
-  return planTrainers({ ...local, ssgTrainers, users, settings: { refreshTpgTrainers: context.provider.refreshTpgTrainers } });
+  const run = facts.runs.get(ssgRunId);
+  if (!run) throw new Error(`Course run ${ssgRunId} is gone from the database.`);
+  const users = await withSsgUsers(deps.database.relaxedPool, provider.id, facts.users, ssgTrainers);
+  return planTrainers({ ...run, ssgTrainers, users, settings: { refreshTpgTrainers: provider.refreshTpgTrainers } });
 }

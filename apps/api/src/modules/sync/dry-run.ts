@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { todayIn } from '@rollcall/domain/calendar/iso-date';
 import type { FieldChange, Notice, Skip } from '@rollcall/domain/change/change';
 import { applyPlan } from '@rollcall/domain/course-run/apply-plan';
+import type { LocalCourseRun } from '@rollcall/domain/course-run/course-run';
 import type { CourseRunPlan } from '@rollcall/domain/course-run/plan';
 import type { LearnerReview } from '@rollcall/domain/learner/learner';
-import type { TrainerPlan } from '@rollcall/domain/trainer/plan';
+import type { TrainerFacts, TrainerPlan } from '@rollcall/domain/trainer/plan';
 import { needsTrainerView } from '@rollcall/domain/trainer/plan-trainers';
 import type { Dependencies } from '../../dependencies.js';
-import { loadRunWithTrainers, type RunWithTrainers } from '../trainers/load-trainer-facts.js';
+import { loadListedUsers, loadTrainerFacts } from '../trainers/load-trainer-facts.js';
 import { findProviderById } from '../training-providers/find-provider.js';
 import { fetchTrainers, planRunTrainers } from './assign-trainers.js';
 import { type SyncOptions, UnknownProviderError } from './begin-sync.js';
@@ -157,23 +158,26 @@ async function planRun(context: DryRunContext, run: PendingRun): Promise<Partial
 async function planTrainersAfter(
   context: DryRunContext,
   run: PendingRun,
-  courseRun: RunWithTrainers['courseRun'] | null,
+  courseRun: LocalCourseRun | null,
 ): Promise<TrainerPlan | null> {
   if (!courseRun) return null;
   const { deps, provider } = context;
-  const local = await loadRunWithTrainers(deps.database.pool, provider.id, run.ssgRunId);
-  const facts: RunWithTrainers = {
-    courseRun,
-    runTrainers: local?.runTrainers ?? [],
-    course: local?.course ?? (await loadCourseLists(deps, run.courseId)),
-  };
-  if (!needsTrainerView(facts.courseRun, facts.runTrainers, provider))
+  const pool = deps.database.pool;
+  const { runs, users } = await loadTrainerFacts(pool, provider.id, [run.ssgRunId]);
+  const known = runs.get(run.ssgRunId);
+  const course = known?.course ?? (await loadCourseLists(deps, run.courseId));
+  const after = { courseRun, runTrainers: known?.runTrainers ?? [], course };
+  if (!needsTrainerView(after.courseRun, after.runTrainers, provider))
     return { outcome: 'kept', courseRun: null, runTrainers: [], notices: [] };
-  return planRunTrainers(context, facts, await fetchTrainers(context, run.ssgRunId));
+  const facts = {
+    runs: new Map([[run.ssgRunId, after]]),
+    users: known ? users : await loadListedUsers(pool, provider.id, [course]),
+  };
+  return planRunTrainers(context, facts, run.ssgRunId, await fetchTrainers(context, run.ssgRunId));
 }
 
-async function loadCourseLists(deps: Dependencies, courseId: string): Promise<RunWithTrainers['course']> {
-  const { rows } = await deps.database.pool.query<RunWithTrainers['course']>(
+async function loadCourseLists(deps: Dependencies, courseId: string): Promise<TrainerFacts['course']> {
+  const { rows } = await deps.database.pool.query<TrainerFacts['course']>(
     'SELECT trainers_email_list AS "trainersEmailList", trainers_list AS "trainersList" FROM course WHERE id = $1',
     [courseId],
   );

@@ -8,13 +8,21 @@ import { LOCAL_COURSE_RUN_COLUMNS } from '../course-runs/load-course-run-state.j
 /** A run with its local trainers and its course's lists: what is known before SSG is asked. */
 export type RunWithTrainers = Pick<TrainerFacts, 'courseRun' | 'runTrainers' | 'course'>;
 
-const RUN_WITH_TRAINERS = `
+/** What the trainer planner needs of some runs, SSG's trainers aside. */
+export interface LocalTrainerFacts {
+  /** By SSG run id. */
+  runs: ReadonlyMap<string, RunWithTrainers>;
+  /** Users whom the trainer lists of the runs' courses may mean. */
+  users: readonly TrainerUser[];
+}
+
+const RUNS_WITH_TRAINERS = `
   SELECT ${LOCAL_COURSE_RUN_COLUMNS}, course.trainers_email_list AS "trainersEmailList", course.trainers_list AS "trainersList",
     coalesce((SELECT jsonb_agg(jsonb_build_object('trainerId', entry.trainer_id, 'name', entry.trainer_name, 'email', entry.trainer_email,
         'role', entry.role, 'position', entry.position) ORDER BY entry.position, entry.id)
       FROM course_run_trainer AS entry WHERE entry.course_run_id = run.id), '[]') AS "runTrainers"
   FROM course_run AS run JOIN course ON course.id = run.course_id
-  WHERE run.provider_id = $1 AND run.course_run_id = $2`;
+  WHERE run.provider_id = $1 AND run.course_run_id = ANY ($2)`;
 
 const USERS = `
   SELECT app_user.id, app_user.name, app_user.email, app_user.name_normalised AS "nameNormalised", app_user.active,
@@ -24,33 +32,51 @@ const USERS = `
     AND EXISTS (SELECT 1 FROM user_role WHERE user_role.user_id = app_user.id AND user_role.provider_id = $1)
   ORDER BY app_user.id`;
 
-/** The run, its junction rows and its course's trainer lists; null where the run is not here. */
-export async function loadRunWithTrainers(pool: Pool, providerId: string, ssgRunId: string): Promise<RunWithTrainers | null> {
+/** Runs with their junction rows, their courses' trainer lists and the users these lists may mean: two statements, however many runs. */
+export async function loadTrainerFacts(pool: Pool, providerId: string, ssgRunIds: readonly string[]): Promise<LocalTrainerFacts> {
   const { rows } = await pool.query<LocalCourseRun & TrainerFacts['course'] & { runTrainers: LocalRunTrainer[] }>({
-    name: 'load-run-with-trainers',
-    text: RUN_WITH_TRAINERS,
-    values: [providerId, ssgRunId],
+    name: 'load-runs-with-trainers',
+    text: RUNS_WITH_TRAINERS,
+    values: [providerId, ssgRunIds],
   });
-  const row = rows[0];
-  if (!row) return null;
-  const { trainersEmailList, trainersList, runTrainers, ...courseRun } = row;
-  return { courseRun, runTrainers, course: { trainersEmailList, trainersList } };
+  const runs = rows.map(({ trainersEmailList, trainersList, runTrainers, ...courseRun }) => {
+    return { courseRun, runTrainers, course: { trainersEmailList, trainersList } };
+  });
+  return {
+    runs: new Map(runs.map((run) => [run.courseRun.ssgRunId, run])),
+    users: await loadListedUsers(
+      pool,
+      providerId,
+      runs.map((run) => run.course),
+    ),
+  };
 }
 
-/** Every user of the provider whom SSG's trainers or the course's lists may mean, trainers or not: the planner says why one is passed over. */
-export async function loadTrainerUsers(
+/** Every user of the provider whom the courses' lists may mean, trainers or not: the planner says why one is passed over. */
+export async function loadListedUsers(
   pool: Pool,
   providerId: string,
-  ssgTrainers: readonly SsgTrainer[],
-  course: TrainerFacts['course'],
+  courses: readonly TrainerFacts['course'][],
 ): Promise<TrainerUser[]> {
-  const emails = [...ssgTrainers.flatMap((trainer) => trainer.email ?? []), ...parseTrainerEmails(course.trainersEmailList)];
-  const names = parseTrainerNames(course.trainersList).map(normaliseName);
+  const emails = courses.flatMap((course) => parseTrainerEmails(course.trainersEmailList));
+  const names = courses.flatMap((course) => parseTrainerNames(course.trainersList).map(normaliseName));
+  return findUsers(pool, providerId, emails, names);
+}
+
+/** `known`, and the users whom SSG's trainers of one run may mean. No statement where SSG links nobody. */
+export async function withSsgUsers(
+  pool: Pool,
+  providerId: string,
+  known: readonly TrainerUser[],
+  ssgTrainers: readonly SsgTrainer[],
+): Promise<readonly TrainerUser[]> {
+  const emails = ssgTrainers.flatMap((trainer) => trainer.email ?? []);
+  const found = await findUsers(pool, providerId, emails, []);
+  return [...known, ...found.filter(({ id }) => known.every((user) => user.id !== id))];
+}
+
+async function findUsers(pool: Pool, providerId: string, emails: string[], names: string[]): Promise<TrainerUser[]> {
   if (emails.length === 0 && names.length === 0) return [];
-  const { rows } = await pool.query<TrainerUser>({
-    name: 'load-trainer-users',
-    text: USERS,
-    values: [providerId, emails, names],
-  });
-  return rows;
+  const values = [providerId, [...new Set(emails)], [...new Set(names)]];
+  return (await pool.query<TrainerUser>({ name: 'find-trainer-users', text: USERS, values })).rows;
 }

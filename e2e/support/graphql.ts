@@ -1,0 +1,38 @@
+import type { APIRequestContext } from '@playwright/test';
+
+export interface Page<Node> {
+  nodes: Node[];
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+}
+
+export interface Graphql {
+  /** Throws when the answer has errors. */
+  ask<Data>(query: string, variables?: Record<string, unknown>): Promise<Data>;
+  /**
+   * Every node of a connection, page by page. The query takes `$after` and asks for `nodes` and for
+   * `pageInfo { hasNextPage endCursor }`; `connection` finds it in the answer.
+   */
+  all<Node, Data>(query: string, connection: (data: Data) => Page<Node>, variables?: Record<string, unknown>): Promise<Node[]>;
+}
+
+/** The read API of the system at `url`. */
+export function graphqlOf(request: APIRequestContext, url: string): Graphql {
+  const ask: Graphql['ask'] = async <Data>(query: string, variables: Record<string, unknown> = {}) => {
+    const response = await request.post(`${url}/graphql`, { data: { query, variables } });
+    const answer = (await response.json()) as { data: Data; errors?: unknown };
+    if (!response.ok() || answer.errors) throw new Error(`GraphQL answered ${response.status()}: ${JSON.stringify(answer.errors)}`);
+    return answer.data;
+  };
+  return {
+    ask,
+    async all(query, connection, variables = {}) {
+      const nodes: ReturnType<typeof connection>['nodes'] = [];
+      for (let after: string | null = null; ; ) {
+        const page: ReturnType<typeof connection> = connection(await ask(query, { ...variables, after }));
+        nodes.push(...page.nodes);
+        if (!page.pageInfo.hasNextPage) return nodes;
+        after = page.pageInfo.endCursor;
+      }
+    },
+  };
+}

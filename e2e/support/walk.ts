@@ -1,0 +1,19 @@
+import { test as base } from '@playwright/test';
+import { type Graphql, graphqlOf } from './graphql.js';
+import { createInstallation, type Installation } from './installation.js';
+
+/** A Playwright test with an installation of its own; whatever it started is gone when it ends, however it ends. */
+export const test = base.extend<{ installation: Installation; graphql: (url: string) => Graphql }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the dependencies of a fixture from this pattern.
+  installation: async ({}, use, testInfo) => {
+    const installation = await createInstallation();
+    await use(installation);
+    if (testInfo.status !== testInfo.expectedStatus)
+      for (const { name, stdout, stderr } of installation.programs)
+        await testInfo.attach(name, { body: `${stdout}\n${stderr}`, contentType: 'text/plain' });
+    await installation.remove();
+  },
+  graphql: async ({ request }, use) => {
+    await use((url) => graphqlOf(request, url));
+  },
+});

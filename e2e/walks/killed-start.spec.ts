@@ -1,0 +1,99 @@
+import { expect } from '@playwright/test';
+import { runningDatabase } from '../support/embedded-database.js';
+import { enrolmentsOf } from '../support/enrolments.js';
+import type { Graphql } from '../support/graphql.js';
+import { logLinesOf, rowsWrittenBy, syncBatchesOf } from '../support/sync-batches.js';
+import { test } from '../support/walk.js';
+
+const KEY = 'an-invented-key-for-walks';
+const RUNS_AT_ONCE = 2;
+
+for (const { what, killsDatabase } of [
+  { what: 'Rollcall is killed', killsDatabase: false },
+  { what: 'Rollcall and its database are killed', killsDatabase: true },
+])
+  test(`${what} in the middle of a sync: the next start goes on with the same batch and does nothing twice`, async ({
+    installation,
+    graphql,
+    request,
+  }) => {
+    const ssg = await installation.simulator(['--seed', '7']);
+    const settings = {
+      ...ssg.settings,
+      SSG_CONCURRENCY: String(RUNS_AT_ONCE),
+      EXTERNAL_API_KEY_FOR_CLAWDBOT: KEY,
+    };
+    const first = installation.start(settings);
+    await first.ready();
+    expect((await installation.rollcall(['provider', 'add', '--uen', ssg.uen, '--name', 'Invented'], settings)).code).toBe(0);
+    const courses = (await ssg.courses()).map(({ referenceNumber, title }) => `${referenceNumber},"${title}",,`);
+    await installation.write('courses.csv', ['course_code,title,trainers_email_list,trainers_list', ...courses].join('\n'));
+    expect((await installation.rollcall(['import', 'courses', 'courses.csv'], settings)).code).toBe(0);
+
+    // The ninth run's enrolments, and all after it, never come: the moment of the kill is decided and not guessed.
+    const { id } = await ssg.addFault({ operation: 'enrolments.search', fromCall: 9, effect: { kind: 'hold' } });
+    const trigger = await request.post(`${await first.url()}/api/external/upcoming-course-runs`, { headers: { 'x-api-key': KEY } });
+    expect(trigger.status()).toBe(202);
+    const { runId } = (await trigger.json()) as { runId: string };
+    await expect.poll(() => ssg.callsStruckBy(id)).toBe(RUNS_AT_ONCE);
+
+    const readFirst = graphql(await first.url());
+    const [interrupted] = await syncBatchesOf(readFirst);
+    const linesBefore = await logLinesOf(readFirst, interrupted?.id ?? '');
+    const enrolmentsBefore = await enrolmentsOf(readFirst);
+    expect(interrupted).toMatchObject({ runId, status: 'RUNNING' });
+    expect((linesBefore.SUCCESS ?? 0) + (linesBefore.NO_ENROLMENTS ?? 0)).toBe(8);
+    expect(linesBefore.PENDING).toBeGreaterThan(RUNS_AT_ONCE);
+    expect(enrolmentsBefore.length).toBeGreaterThan(0);
+
+    const database = runningDatabase(installation.dataFolder);
+    first.signal('SIGKILL');
+    expect(await first.ended).toBe('SIGKILL');
+    if (killsDatabase && database) process.kill(database.pid, 'SIGKILL');
+    await ssg.clearFaults();
+    const searchesBefore = (await ssg.callCounts())['enrolments.search'] ?? 0;
+
+    const second = installation.start(settings);
+    await second.ready();
+    expect(second.stdout).toContain(`Going on with the sync ${runId}, which was interrupted`);
+    const read = graphql(await second.url());
+    const batches = await syncBatchesOf(read);
+    expect(batches).toHaveLength(1);
+    expect(batches[0]).toMatchObject({ id: interrupted?.id, runId, status: 'COMPLETED', resumedCount: 1 });
+
+    const lines = await logLinesOf(read, batches[0]?.id ?? '');
+    const total = (counts: Record<string, number>) => Object.values(counts).reduce((sum, count) => sum + count, 0);
+    expect(Object.keys(lines).filter((status) => !['SUCCESS', 'NO_ENROLMENTS', 'NO_RUNS'].includes(status))).toEqual([]);
+    expect(total(lines)).toBe(total(linesBefore));
+    // Runs that were done before the kill were not asked for again.
+    expect(((await ssg.callCounts())['enrolments.search'] ?? 0) - searchesBefore).toBe(linesBefore.PENDING);
+
+    const enrolments = await enrolmentsOf(read);
+    expect(new Set(enrolments.map(({ referenceNumber }) => referenceNumber)).size).toBe(enrolments.length);
+    expect(enrolments.filter(({ id }) => enrolmentsBefore.some((one) => one.id === id))).toHaveLength(enrolmentsBefore.length);
+    await expectRunsWrittenOnce(read, batches[0]?.id ?? '');
+
+    const again = await installation.rollcall(['sync', 'upcoming-course-runs', '--json'], settings);
+    expect(again.code).toBe(0);
+    expect(rowsWrittenBy((await syncBatchesOf(read))[0] ?? { summary: null })).toBe(0);
+    second.pressCtrlC();
+    expect(await second.ended).toBe(0);
+  });
+
+/** Each run and phase has one change set at most: what was committed before the kill was not decided again. */
+async function expectRunsWrittenOnce(read: Graphql, batchId: string): Promise<void> {
+  interface ChangeSet {
+    ssgRunId: string;
+    phase: string;
+  }
+  const sets = await read.all<ChangeSet, { node: { changeSets: { nodes: ChangeSet[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } } }>(
+    `query ($batch: ID!, $after: String) {
+      node(id: $batch) {
+        ... on SyncBatch { changeSets(first: 100, after: $after) { nodes { ssgRunId phase } pageInfo { hasNextPage endCursor } } }
+      }
+    }`,
+    ({ node }) => node.changeSets,
+    { batch: batchId },
+  );
+  expect(new Set(sets.map(({ ssgRunId, phase }) => `${ssgRunId} ${phase}`)).size).toBe(sets.length);
+}
