@@ -20,7 +20,8 @@ export function graphqlOf(request: APIRequestContext, url: string): Graphql {
   const ask: Graphql['ask'] = async <Data>(query: string, variables: Record<string, unknown> = {}) => {
     const response = await request.post(`${url}/graphql`, { data: { query, variables } });
     const answer = (await response.json()) as { data: Data; errors?: unknown };
-    if (!response.ok() || answer.errors) throw new Error(`GraphQL answered ${response.status()}: ${JSON.stringify(answer.errors)}`);
+    if (!response.ok() || answer.errors)
+      throw new Error(`GraphQL answered ${response.status()}: ${JSON.stringify(answer.errors)}`);
     return answer.data;
   };
   return {

@@ -28,6 +28,15 @@ export interface SimulatedSsg extends SimulatorControl {
   uen: string;
 }
 
+/** What `rollcall simulator --json` prints. */
+interface ServedBySimulator {
+  url: string;
+  clientId: string;
+  clientSecret: string;
+  encryptionKey: string | null;
+  providers: { uen: string }[];
+}
+
 /** One person's Rollcall: a data folder, settings, and what was started with them. */
 export interface Installation {
   dataFolder: string;
@@ -45,8 +54,8 @@ export interface Installation {
   remove(): Promise<void>;
 }
 
-export async function createInstallation(): Promise<Installation> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'rollcall-walk-'));
+export async function createInstallation(folderPrefix: string): Promise<Installation> {
+  const folder = await mkdtemp(path.join(tmpdir(), folderPrefix));
   // Root hands the database to another user, who must be able to pass.
   await chmod(folder, 0o711);
   const dataFolder = path.join(folder, 'data');
@@ -79,11 +88,12 @@ export async function createInstallation(): Promise<Installation> {
     async simulator(words = []) {
       const program = run([...PROGRAMS.rollcall, 'simulator', '--port', '0', '--json', ...words]);
       const [text] = await program.says(/^\{[^]*^\}$/m);
-      const served = JSON.parse(text) as { url: string; clientId: string; clientSecret: string; providers: { uen: string }[] };
+      const served = JSON.parse(text) as ServedBySimulator;
       const settings = {
         SSG_BASE_URL: served.url,
         SSG_CLIENT_ID: served.clientId,
         SSG_CLIENT_SECRET: served.clientSecret,
+        SSG_ENCRYPTION_KEY: served.encryptionKey ?? '',
         SSG_RATE_LIMIT_MS: '0',
       };
       return { ...controlSimulator(served.url), program, settings, uen: served.providers[0]?.uen ?? '' };

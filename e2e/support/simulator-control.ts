@@ -3,7 +3,8 @@ export interface FaultRule {
   operation: string;
   fromCall?: number;
   times?: number;
-  effect: { kind: string };
+  runId?: string;
+  effect: { kind: 'hold' } | { kind: 'status'; status: number; body: 'gateway' };
 }
 
 interface ActiveFault {

@@ -1,7 +1,8 @@
 import { expect } from '@playwright/test';
 import { runningDatabase } from '../support/embedded-database.js';
 import { enrolmentsOf } from '../support/enrolments.js';
-import type { Graphql } from '../support/graphql.js';
+import type { Graphql, Page } from '../support/graphql.js';
+import { addProviderOf } from '../support/provider-of-simulator.js';
 import { logLinesOf, rowsWrittenBy, syncBatchesOf } from '../support/sync-batches.js';
 import { test } from '../support/walk.js';
 
@@ -25,17 +26,16 @@ for (const { what, killsDatabase } of [
     };
     const first = installation.start(settings);
     await first.ready();
-    expect((await installation.rollcall(['provider', 'add', '--uen', ssg.uen, '--name', 'Invented'], settings)).code).toBe(0);
-    const courses = (await ssg.courses()).map(({ referenceNumber, title }) => `${referenceNumber},"${title}",,`);
-    await installation.write('courses.csv', ['course_code,title,trainers_email_list,trainers_list', ...courses].join('\n'));
-    expect((await installation.rollcall(['import', 'courses', 'courses.csv'], settings)).code).toBe(0);
+    await addProviderOf(ssg, installation, settings);
 
     // The ninth run's enrolments, and all after it, never come: the moment of the kill is decided and not guessed.
-    const { id } = await ssg.addFault({ operation: 'enrolments.search', fromCall: 9, effect: { kind: 'hold' } });
-    const trigger = await request.post(`${await first.url()}/api/external/upcoming-course-runs`, { headers: { 'x-api-key': KEY } });
+    const { id: faultId } = await ssg.addFault({ operation: 'enrolments.search', fromCall: 9, effect: { kind: 'hold' } });
+    const trigger = await request.post(`${await first.url()}/api/external/upcoming-course-runs`, {
+      headers: { 'x-api-key': KEY },
+    });
     expect(trigger.status()).toBe(202);
     const { runId } = (await trigger.json()) as { runId: string };
-    await expect.poll(() => ssg.callsStruckBy(id)).toBe(RUNS_AT_ONCE);
+    await expect.poll(() => ssg.callsStruckBy(faultId)).toBe(RUNS_AT_ONCE);
 
     const readFirst = graphql(await first.url());
     const [interrupted] = await syncBatchesOf(readFirst);
@@ -62,7 +62,6 @@ for (const { what, killsDatabase } of [
     expect(batches[0]).toMatchObject({ id: interrupted?.id, runId, status: 'COMPLETED', resumedCount: 1 });
 
     const lines = await logLinesOf(read, batches[0]?.id ?? '');
-    const total = (counts: Record<string, number>) => Object.values(counts).reduce((sum, count) => sum + count, 0);
     expect(Object.keys(lines).filter((status) => !['SUCCESS', 'NO_ENROLMENTS', 'NO_RUNS'].includes(status))).toEqual([]);
     expect(total(lines)).toBe(total(linesBefore));
     // Runs that were done before the kill were not asked for again.
@@ -80,13 +79,15 @@ for (const { what, killsDatabase } of [
     expect(await second.ended).toBe(0);
   });
 
+const total = (counts: Record<string, number>): number => Object.values(counts).reduce((sum, count) => sum + count, 0);
+
 /** Each run and phase has one change set at most: what was committed before the kill was not decided again. */
 async function expectRunsWrittenOnce(read: Graphql, batchId: string): Promise<void> {
   interface ChangeSet {
     ssgRunId: string;
     phase: string;
   }
-  const sets = await read.all<ChangeSet, { node: { changeSets: { nodes: ChangeSet[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } } }>(
+  const sets = await read.all<ChangeSet, { node: { changeSets: Page<ChangeSet> } }>(
     `query ($batch: ID!, $after: String) {
       node(id: $batch) {
         ... on SyncBatch { changeSets(first: 100, after: $after) { nodes { ssgRunId phase } pageInfo { hasNextPage endCursor } } }

@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { addProviderOf } from '../support/provider-of-simulator.js';
 import { test } from '../support/walk.js';
 
 const PATH = '/api/external/upcoming-course-runs';
@@ -23,10 +24,7 @@ test('S0.3 a program with the key starts a sync over HTTP and follows it to its 
   expect(nobody.status()).toBe(409);
   expect(await nobody.json()).toMatchObject({ error: { code: 'NO_PROVIDER', remedy: expect.stringContaining('provider add') } });
 
-  await installation.rollcall(['provider', 'add', '--uen', ssg.uen, '--name', 'Invented'], settings);
-  const courses = (await ssg.courses()).map(({ referenceNumber, title }) => `${referenceNumber},"${title}",,`);
-  await installation.write('courses.csv', ['course_code,title,trainers_email_list,trainers_list', ...courses].join('\n'));
-  await installation.rollcall(['import', 'courses', 'courses.csv'], settings);
+  await addProviderOf(ssg, installation, settings);
   const { id } = await ssg.addFault({ operation: 'enrolments.search', fromCall: 3, effect: { kind: 'hold' } });
 
   const accepted = await request.post(url + PATH, { headers });
@@ -49,7 +47,8 @@ test('S0.3 a program with the key starts a sync over HTTP and follows it to its 
   });
 
   await ssg.clearFaults();
-  const statusNow = async () => ((await (await request.get(url + begun.statusUrl, { headers })).json()) as { status: string }).status;
+  const statusNow = async () =>
+    ((await (await request.get(url + begun.statusUrl, { headers })).json()) as { status: string }).status;
   await expect.poll(statusNow).toBe('completed');
   system.pressCtrlC();
   expect(await system.ended).toBe(0);
@@ -63,10 +62,7 @@ test('S0.3 Ctrl-C while a triggered sync waits for SSG: it stops at a safe point
   const settings = { ...ssg.settings, EXTERNAL_API_KEY_FOR_CLAWDBOT: KEY };
   const system = installation.start(settings);
   await system.ready();
-  await installation.rollcall(['provider', 'add', '--uen', ssg.uen, '--name', 'Invented'], settings);
-  const courses = (await ssg.courses()).map(({ referenceNumber, title }) => `${referenceNumber},"${title}",,`);
-  await installation.write('courses.csv', ['course_code,title,trainers_email_list,trainers_list', ...courses].join('\n'));
-  await installation.rollcall(['import', 'courses', 'courses.csv'], settings);
+  await addProviderOf(ssg, installation, settings);
   const { id } = await ssg.addFault({ operation: 'enrolments.search', fromCall: 3, effect: { kind: 'hold' } });
   const accepted = await request.post((await system.url()) + PATH, { headers });
   const { runId } = (await accepted.json()) as { runId: string };

@@ -353,10 +353,10 @@ CREATE UNIQUE INDEX "enrollment_course_run_id_learner_id_key" ON "enrollment"("c
 CREATE UNIQUE INDEX "enrollment_provider_id_enrolment_id_key" ON "enrollment"("provider_id", "enrolment_id");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "sync_batch_run_id_key" ON "sync_batch"("run_id");
+CREATE INDEX "sync_batch_provider_id_started_at_id_idx" ON "sync_batch"("provider_id", "started_at" DESC, "id");
 
 -- CreateIndex
-CREATE INDEX "sync_batch_provider_id_started_at_id_idx" ON "sync_batch"("provider_id", "started_at" DESC, "id");
+CREATE UNIQUE INDEX "sync_batch_provider_id_run_id_key" ON "sync_batch"("provider_id", "run_id");
 
 -- CreateIndex
 CREATE INDEX "upcoming_course_runs_log_batch_id_status_id_idx" ON "upcoming_course_runs_log"("batch_id", "status", "id");

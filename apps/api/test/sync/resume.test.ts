@@ -100,3 +100,21 @@ test('a batch that was killed and replaced reads as interrupted, with the reason
     statusReason: expect.stringContaining('2026-03-01'),
   });
 });
+
+test('a batch for one run that was stopped after asking for it is continued too', async () => {
+  const stop = new AbortController();
+  world = await createSyncWorld({
+    runs: RUNS,
+    overrides: { pausePoint: async (name) => void (name === 'after-fetch-before-apply' && stop.abort()) },
+  });
+  const first = await world.sync({ onlySsgRunId: '850002' }, { signal: stop.signal });
+  expect(first).toMatchObject({ status: 'interrupted', runs: { success: 0 } });
+  const again = await beginSync(world.anotherProcess(), {
+    providerId: world.providerId,
+    trigger: 'cli',
+    today: TODAY,
+    onlySsgRunId: '850002',
+  });
+  expect(again).toMatchObject({ kind: 'begun', continued: true });
+  expect(await finished(again)).toMatchObject({ status: 'completed', runs: { success: 1 } });
+});

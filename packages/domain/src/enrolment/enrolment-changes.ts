@@ -13,7 +13,7 @@ type Written = EnrolmentChange['after'] & { learnerId: string; courseRunId: stri
  */
 const COLUMNS: { field: string; rule: RuleId; valueOf: (written: Written) => JsonValue; onlyUpdates?: true }[] = [
   { field: 'learner_id', rule: 'S0.15 new-enrolment', valueOf: (written) => written.learnerId },
-  { field: 'course_run_id', rule: 'moved-enrolment', valueOf: (written) => written.courseRunId },
+  { field: 'course_run_id', rule: 'moved-enrolment', valueOf: (written) => written.courseRunId, onlyUpdates: true },
   { field: 'enrolment_id', rule: 'bug 17 new-reference', valueOf: (written) => written.referenceNumber },
   { field: 'enrolment_status', rule: 'S0.16 ssg-updates-enrolment', valueOf: (written) => written.status },
   { field: 'ssg_status', rule: 'S0.16 ssg-updates-enrolment', valueOf: (written) => written.ssgStatus },
@@ -25,6 +25,9 @@ const COLUMNS: { field: string; rule: RuleId; valueOf: (written: Written) => Jso
     onlyUpdates: true,
   },
 ];
+
+/** Stands for the id of a learner whom the same plan creates: not a value that anyone would look up. */
+const NEW_LEARNER = 'new';
 
 /** A new row for a live enrolment (S0.15); a pending one is kept as Pending rather than lost (bug 20). */
 export function createEnrolment(
@@ -42,7 +45,11 @@ export function createEnrolment(
     unconfirmedBySsg: false,
     movesToThisRun: false,
   };
-  const written = { ...after, learnerId: learner.kind === 'existing' ? learner.id : 'new', courseRunId: courseRunId ?? 'new' };
+  const written = {
+    ...after,
+    learnerId: learner.kind === 'existing' ? learner.id : NEW_LEARNER,
+    courseRunId: courseRunId ?? 'new',
+  };
   return {
     entity: 'enrolment',
     action: 'create',
@@ -50,13 +57,15 @@ export function createEnrolment(
     target: null,
     learner,
     after,
-    fields: COLUMNS.filter(({ onlyUpdates }) => !onlyUpdates).map(({ field, valueOf }) => ({
-      field,
-      before: null,
-      after: valueOf(written),
-      owner: 'ssg',
-      rule,
-    })),
+    fields: COLUMNS.filter(({ onlyUpdates, valueOf }) => !onlyUpdates && valueOf(written) !== NEW_LEARNER).map(
+      ({ field, valueOf }) => ({
+        field,
+        before: null,
+        after: valueOf(written),
+        owner: 'ssg',
+        rule,
+      }),
+    ),
     rule,
     reason: `SSG has the enrolment as ${ssg.status}, and it was unknown here.`,
   };

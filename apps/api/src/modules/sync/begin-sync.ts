@@ -51,13 +51,12 @@ export async function beginSync(deps: Dependencies, input: SyncInput, options: S
       },
       'a sync batch began',
     );
-    return {
-      kind: 'begun',
-      batchId: batch.id,
-      runId: batch.runId,
-      continued,
-      finished: runHeld(deps, provider, batch, lock.held, options),
-    };
+    const finished = runHeld(deps, provider, batch, lock.held, options);
+    // Callers may look at it late or never: a batch lost to another process must not end this one as an unhandled rejection.
+    finished.catch((error: unknown) =>
+      deps.log.error({ event: 'sync_batch_lost', batch: batch.runId, err: error }, 'a sync batch ended with an error'),
+    );
+    return { kind: 'begun', batchId: batch.id, runId: batch.runId, continued, finished };
   } catch (error) {
     await lock.held.release();
     throw error;

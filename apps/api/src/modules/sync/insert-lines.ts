@@ -23,7 +23,8 @@ export interface CourseLines {
 /** The owner's token is checked here too: whoever lost the batch adds nothing to it. */
 const MARK_DISCOVERED = `
   INSERT INTO sync_batch_course (batch_id, course_code, runs_listed, runs_in_window)
-  SELECT id, $3, $4, $5 FROM sync_batch WHERE id = $1 AND owner_token = $2 AND status = 'running'`;
+  SELECT id, $3, $4, $5 FROM sync_batch WHERE id = $1 AND owner_token = $2 AND status = 'running'
+  ON CONFLICT (batch_id, course_code) DO UPDATE SET runs_listed = excluded.runs_listed, runs_in_window = excluded.runs_in_window`;
 
 /** A run that stands under two courses keeps its first line: one line per run and batch. */
 const INSERT_LINES = `
