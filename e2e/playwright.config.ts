@@ -3,6 +3,7 @@ import { defineConfig } from '@playwright/test';
 /** Walks through the built system. Each walk has its own data folder and ports, so any two may run at once. */
 export default defineConfig({
   testDir: 'walks',
+  globalSetup: './support/build-once.ts',
   workers: 2,
   // A walk that only works at the second attempt has found something.
   retries: 0,

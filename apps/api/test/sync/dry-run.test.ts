@@ -91,3 +91,27 @@ test('a run that cannot be read is a unit with its error, and the others are pla
   });
   expect(units.find(({ ssgRunId }) => ssgRunId === '850002')).toMatchObject({ outcome: 'success' });
 });
+
+test('a learner in several runs is planned once, as the sync then creates them once', async () => {
+  const trainee = {
+    identifier: 'PASSPORT-77001',
+    identifierType: 'OTHERS' as const,
+    fullName: 'Same Person',
+    email: 'same.person@example.org',
+  };
+  const nameless = { identifier: '', fullName: 'No Identifier', email: 'no.identifier@example.org' };
+  world = await createSyncWorld({
+    runs: Array.from({ length: 4 }, (_, index) => ({
+      id: 850001 + index,
+      startDate: `2026-03-1${9 - index}`,
+      enrolments: [{ trainee }, { trainee: nameless }, {}],
+    })),
+  });
+  const units = await dryRun();
+  expect(units.map(({ ssgRunId }) => ssgRunId)).toEqual(['850004', '850003', '850002', '850001']);
+  const learners = units.map(({ changes }) => changes.filter(({ entity }) => entity === 'learner').length);
+  expect(learners).toEqual([3, 1, 1, 1]);
+  const summary = await world.sync();
+  expect(summary.changes.learner.created).toBe(6);
+  expect(await written()).toEqual(planned(units));
+});

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { todayIn } from '@rollcall/domain/calendar/iso-date';
 import type { FieldChange, Notice, Skip } from '@rollcall/domain/change/change';
 import { applyPlan } from '@rollcall/domain/course-run/apply-plan';
@@ -7,17 +6,25 @@ import type { CourseRunPlan } from '@rollcall/domain/course-run/plan';
 import type { LearnerReview } from '@rollcall/domain/learner/learner';
 import type { TrainerFacts, TrainerPlan } from '@rollcall/domain/trainer/plan';
 import { needsTrainerView } from '@rollcall/domain/trainer/plan-trainers';
+import pMap from 'p-map';
 import type { Dependencies } from '../../dependencies.js';
 import { loadListedUsers, loadTrainerFacts } from '../trainers/load-trainer-facts.js';
 import { findProviderById } from '../training-providers/find-provider.js';
 import { fetchTrainers, planRunTrainers } from './assign-trainers.js';
 import { type SyncOptions, UnknownProviderError } from './begin-sync.js';
-import { type CourseToDiscover, courseOfRun, coursesToDiscover, listCourse } from './discover-course-runs.js';
+import {
+  type CourseToDiscover,
+  courseOfRun,
+  coursesToDiscover,
+  type DiscoveryContext,
+  listCourse,
+} from './discover-course-runs.js';
 import type { NewLine } from './insert-lines.js';
 import { lineErrorOf } from './line-error.js';
 import { NOT_LISTED } from './not-listed.js';
+import { PlannedRows } from './planned-rows.js';
 import { ProgressMeter } from './progress-meter.js';
-import type { PendingRun, SyncContext } from './sync-context.js';
+import type { PendingRun } from './sync-context.js';
 import { fetchCourseRun, planFetchedRun } from './sync-course-run.js';
 import type { SyncInput } from './sync-input.js';
 
@@ -47,41 +54,43 @@ export interface DryRunUnit {
   error: { message: string; remedy: string | null } | null;
 }
 
-type DryRunContext = Pick<SyncContext, 'deps' | 'provider' | 'client' | 'signal'> & {
+interface DryRunContext extends DiscoveryContext {
   batch: { today: string; thresholdDays: number };
-};
+  planned: PlannedRows;
+}
+
+interface FoundLine {
+  course: CourseToDiscover;
+  line: NewLine;
+}
 
 /**
- * Plans a sync and writes nothing but its reserved call slots: the same fetching and the same planners as the sync
- * itself, course by course, a run at a time, so that memory does not grow with the number of runs.
+ * Plans a sync and writes nothing but its reserved call slots: the same finding, the same order and the same planners as
+ * the sync itself, and each run sees what the runs before it would have written. Yields a unit per log line.
  */
 export async function* dryRunSync(deps: Dependencies, input: SyncInput, options: SyncOptions = {}): AsyncGenerator<DryRunUnit> {
   const provider = await findProviderById(deps.database.pool, input.providerId);
   if (!provider) throw new UnknownProviderError(input.providerId);
+  const { rateLimitMs } = deps.settings.ssg;
   const progress = new ProgressMeter({
     callsMade: 0,
-    rateLimitMs: deps.settings.ssg.rateLimitMs,
+    rateLimitMs,
     now: deps.now,
     metrics: deps.metrics,
     onProgress: options.onProgress,
   });
   const client = deps.ssg.clientFor(provider, { onCall: () => progress.called() });
   const signal = options.signal ?? new AbortController().signal;
-  const context: DryRunContext = {
-    deps,
-    provider,
-    client,
-    signal,
-    batch: { today: input.today ?? todayIn(provider.timeZone, deps.now()), thresholdDays: provider.thresholdDays },
-  };
+  const today = input.today ?? todayIn(provider.timeZone, deps.now());
+  const batch = { today, thresholdDays: provider.thresholdDays };
+  const context: DryRunContext = { deps, provider, client, signal, batch, planned: new PlannedRows() };
   try {
-    const courses = await coursesOf(context, input.onlySsgRunId);
-    progress.begin('runs', courses.length, null);
-    for (const { course, lines } of courses) {
-      for (const line of lines ?? (await linesOf(context, course))) {
-        signal.throwIfAborted();
-        yield await planLine(context, course, line);
-      }
+    const found = await findLines(context, input.onlySsgRunId, progress);
+    const pending = found.filter(({ line }) => line.status === 'pending').length;
+    progress.begin('runs', found.length, pending * 2);
+    for (const { course, line } of found) {
+      signal.throwIfAborted();
+      yield await planLine(context, course, line);
       progress.finishedOne();
     }
     progress.begin('done', null, 0);
@@ -90,14 +99,26 @@ export async function* dryRunSync(deps: Dependencies, input: SyncInput, options:
   }
 }
 
-async function coursesOf(
+/** The lines a sync would write, in the order in which it takes them: soonest start first. */
+async function findLines(
   context: DryRunContext,
   onlySsgRunId: string | undefined,
-): Promise<{ course: CourseToDiscover; lines: NewLine[] | null }[]> {
-  if (onlySsgRunId === undefined) return (await coursesToDiscover(context)).map((course) => ({ course, lines: null }));
-  const { course, line } = await courseOfRun(context, onlySsgRunId);
-  return [{ course, lines: [line] }];
+  progress: ProgressMeter,
+): Promise<FoundLine[]> {
+  if (onlySsgRunId !== undefined) return [await courseOfRun(context, onlySsgRunId)];
+  const courses = await coursesToDiscover(context);
+  progress.begin('discovery', courses.length, null);
+  const list = async (course: CourseToDiscover): Promise<FoundLine[]> => {
+    const lines = await linesOf(context, course);
+    progress.finishedOne();
+    return lines.map((line) => ({ course, line }));
+  };
+  const found = await pMap(courses, list, { concurrency: context.deps.settings.ssg.concurrency, signal: context.signal });
+  return found.flat().sort((left, right) => (orderOf(left) < orderOf(right) ? -1 : 1));
 }
+
+const LAST = '9999-12-31';
+const orderOf = ({ line }: FoundLine): string => `${line.listing?.startDate ?? LAST} ${line.ssgRunId ?? ''}`;
 
 async function linesOf(context: DryRunContext, course: CourseToDiscover): Promise<NewLine[]> {
   try {
@@ -123,14 +144,11 @@ async function planLine(context: DryRunContext, course: CourseToDiscover, line: 
   };
   if (line.status !== 'pending' || line.ssgRunId === null) return blank;
   try {
-    const run: PendingRun = {
-      lineId: '',
-      ssgRunId: line.ssgRunId,
-      courseId: course.id,
-      courseCode: course.courseCode,
-      listing: line.listing,
+    const { courseCode, id: courseId } = course;
+    return {
+      ...blank,
+      ...(await planRun(context, { lineId: '', ssgRunId: line.ssgRunId, courseId, courseCode, listing: line.listing })),
     };
-    return { ...blank, ...(await planRun(context, run)) };
   } catch (error) {
     if (context.signal.aborted) throw error;
     return { ...blank, outcome: 'error', error: lineErrorOf(error) };
@@ -138,12 +156,13 @@ async function planLine(context: DryRunContext, course: CourseToDiscover, line: 
 }
 
 async function planRun(context: DryRunContext, run: PendingRun): Promise<Partial<DryRunUnit>> {
+  const { deps, planned } = context;
   const fetched = await fetchCourseRun(context, run);
   if (fetched === 'not_found') return { outcome: NOT_LISTED.status, error: NOT_LISTED.error };
-  const { state, plan } = await planFetchedRun(context, run, fetched);
-  const trainers = plan.touched
-    ? await planTrainersAfter(context, run, applyPlan(state, plan, () => randomUUID()).courseRun)
-    : null;
+  const { state, plan } = await planFetchedRun(context, run, fetched, (stored, enrolments) => planned.over(stored, enrolments));
+  const after = applyPlan(state, plan, deps.newId);
+  planned.remember(state, after);
+  const trainers = plan.touched ? await planTrainersAfter(context, run, after.courseRun) : null;
   return {
     outcome: plan.outcome,
     trainerOutcome: trainers?.outcome ?? null,

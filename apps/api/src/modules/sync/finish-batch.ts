@@ -28,6 +28,7 @@ export async function finishBatch(
     ...counted,
     status: end?.status ?? statusOf.status,
     statusReason: end?.reason ?? statusOf.reason,
+    remedy: end?.remedy || null,
     callsMade: calls.made,
     callsPredicted: calls.predicted,
     completedAt: new Date(completedAt).toISOString(),

@@ -24,6 +24,7 @@ export async function readBatch(
       ...calls,
       status: 'interrupted',
       statusReason: reason ?? '',
+      remedy: 'Start the sync again.',
       completedAt: new Date(completedAt).toISOString(),
       elapsedMs: completedAt - batch.startedAt,
     };
@@ -31,6 +32,7 @@ export async function readBatch(
   return {
     ...counted,
     status: 'running',
+    remedy: null,
     statusReason: `${done} of ${done + pending} lines are done so far.`,
     ...calls,
     completedAt: null,

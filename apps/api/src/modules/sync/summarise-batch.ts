@@ -6,7 +6,10 @@ import type { Pool } from 'pg';
 import type { Batch } from './batch-row.js';
 import type { BatchError, BatchSummary } from './sync-input.js';
 
-type Counted = Omit<BatchSummary, 'status' | 'statusReason' | 'completedAt' | 'elapsedMs' | 'callsMade' | 'callsPredicted'>;
+type Counted = Omit<
+  BatchSummary,
+  'status' | 'statusReason' | 'remedy' | 'completedAt' | 'elapsedMs' | 'callsMade' | 'callsPredicted'
+>;
 
 const LINES = `
   SELECT status, trainer_outcome AS "trainerOutcome", count(*)::int AS lines

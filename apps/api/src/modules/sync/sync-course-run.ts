@@ -1,6 +1,7 @@
 import type { SsgCourseRun } from '@rollcall/domain/course-run/course-run';
 import type { CourseRunPlan, CourseRunState } from '@rollcall/domain/course-run/plan';
 import { planCourseRun } from '@rollcall/domain/course-run/plan-course-run';
+import type { SsgEnrolment } from '@rollcall/domain/enrolment/enrolment';
 import type { SsgClient } from '@rollcall/ssg/client';
 import { retryWhenStale } from '../../persistence/transaction.js';
 import { applyCourseRunPlan, type EnrolmentSource } from '../course-runs/apply-course-run-plan.js';
@@ -65,19 +66,19 @@ async function viewCourseRun(client: SsgClient, run: PendingRun, signal: AbortSi
   return viewed && courseRunFromView(viewed, run.courseCode);
 }
 
-/** Reads the local rows and decides. Pure but for the reading: the dry run uses it as it is. */
+/** Reads the local rows and decides. `adjust` lets a dry run lay over them what it has planned for other runs. */
 export async function planFetchedRun(
   context: Pick<SyncContext, 'deps' | 'provider'>,
   run: PendingRun,
   fetched: Exclude<FetchedCourseRun, 'not_found'>,
+  adjust: (stored: CourseRunState, enrolments: readonly SsgEnrolment[]) => CourseRunState = (stored) => stored,
 ): Promise<{ state: CourseRunState; plan: CourseRunPlan }> {
+  const { deps, provider } = context;
   const enrolments = fetched.enrolments.map(({ enrolment }) => enrolment);
-  const state = await loadCourseRunState(context.deps.database.relaxedPool, context.provider.id, run.ssgRunId, enrolments);
-  const plan = planCourseRun({
-    ssg: { courseRun: fetched.courseRun, enrolments },
-    local: state,
-    settings: { modeProfile: context.provider.modeProfile },
-  });
+  const stored = await loadCourseRunState(deps.database.relaxedPool, provider.id, run.ssgRunId, enrolments);
+  const state = adjust(stored, enrolments);
+  const { courseRun } = fetched;
+  const plan = planCourseRun({ ssg: { courseRun, enrolments }, local: state, settings: { modeProfile: provider.modeProfile } });
   return { state, plan };
 }
 

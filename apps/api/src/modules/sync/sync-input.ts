@@ -41,6 +41,8 @@ export interface BatchSummary {
   trigger: SyncTrigger;
   status: 'completed' | 'partial' | 'failed' | 'interrupted';
   statusReason: string;
+  /** What to do next where the batch itself failed or was stopped. */
+  remedy: string | null;
   today: string;
   thresholdDays: number;
   windowEnd: string;
