@@ -4,7 +4,7 @@
 // It speaks what the prisma CLI expects of that program (flags, a `cli` mode, JSON-RPC lines on stdin and stdout, JSON log lines
 // on stderr) and answers from the WebAssembly build of the same engine, with @prisma/adapter-pg as its connection.
 // The CLI finds it through PRISMA_SCHEMA_ENGINE_BINARY (see prisma.mjs). It rests on Prisma's internals: the versions in
-// package.json are exact, and test/prisma-cli.test.ts proves each command.
+// package.json are exact, and test/prisma-command.test.ts proves each command.
 import { readFileSync } from 'node:fs';
 import { openMigrationAdapters } from './schema-engine/adapters.mjs';
 import { runCliCommand } from './schema-engine/cli-command.mjs';

@@ -511,6 +511,7 @@ ALTER TABLE "enrollment"
 
 ALTER TABLE "sync_batch"
   ADD CONSTRAINT "sync_batch_status_check" CHECK ("status" IN ('running', 'completed', 'partial', 'failed', 'interrupted')),
+  ADD CONSTRAINT "sync_batch_trigger_check" CHECK ("trigger" IN ('cli', 'http', 'start', 'schedule')),
   ADD CONSTRAINT "sync_batch_completed_check" CHECK (("status" = 'running') = ("completed_at" IS NULL));
 
 -- One running batch per provider, whatever the number of processes (bug 23).

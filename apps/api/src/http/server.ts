@@ -29,19 +29,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** The port is taken, or may not be used. */
-export class PortError extends Error {
-  readonly remedy = 'Stop the other process, or choose another port in API_PORT (0 takes any free one).';
-  constructor(port: number, cause: NodeJS.ErrnoException) {
-    super(
-      cause.code === 'EADDRINUSE' ? `Port ${port} is taken by another process.` : `Port ${port} cannot be used: ${cause.code}.`,
-      { cause },
-    );
-    this.name = 'PortError';
-  }
-}
-
-/** Starts the API: GraphQL, the external trigger, health and metrics. Throws `HostNotAllowedError` or `PortError`. */
+/** Starts the API: GraphQL, the external trigger, health and metrics. Throws `HostNotAllowedError`, or Node's error where the port cannot be used. */
 export async function startServer(deps: Dependencies, options: ServerOptions): Promise<RunningServer> {
   const host = options.host ?? '127.0.0.1';
   requireLoopback(host);
@@ -89,7 +77,7 @@ function createApp(deps: Dependencies, tools: TriggerTools): Express {
 /** Resolves with the port, which is the system's choice for 0. */
 function listen(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(new PortError(port, error)));
+    server.once('error', reject);
     server.listen(port, host, () => {
       const address = server.address();
       resolve(typeof address === 'object' && address ? address.port : port);

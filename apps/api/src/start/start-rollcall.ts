@@ -4,7 +4,7 @@ import { applyMigrations } from '@rollcall/prisma/migrate';
 import type { Terminal } from '../cli/output/terminal.js';
 import { seedDemo } from '../demo/seed-demo.js';
 import { createDependencies, type Dependencies } from '../dependencies.js';
-import { startServer } from '../http/server.js';
+import { type RunningServer, startServer } from '../http/server.js';
 import { createLogger } from '../logger.js';
 import { listProviders, type ProviderSettings } from '../modules/training-providers/find-provider.js';
 import type { Settings } from '../settings/settings.js';
@@ -12,6 +12,7 @@ import { type BootLog, createBootLog } from './boot-log.js';
 import { type Closers, createClosers } from './closers.js';
 import { openDatabaseServer } from './database-server.js';
 import { syncAtStart } from './first-sync.js';
+import { portTaken } from './port-taken.js';
 import { startSimulatedSsg } from './simulated-ssg.js';
 
 export interface StartOptions {
@@ -61,7 +62,7 @@ export async function startRollcall({ settings, terminal, signal, logLevel }: St
 
     const server = await log.step(
       'API',
-      () => startServer(deps, { port: settings.apiPort }),
+      () => openApi(deps, settings.apiPort),
       ({ url }) => url,
     );
     closers.add('API', () => server.close());
@@ -75,6 +76,14 @@ export async function startRollcall({ settings, terminal, signal, logLevel }: St
     await closers.closeAll();
   }
   log.say('Stopped. Everything is kept for the next start.');
+}
+
+async function openApi(deps: Dependencies, port: number): Promise<RunningServer> {
+  try {
+    return await startServer(deps, { port });
+  } catch (error) {
+    throw portTaken(error, port, 'API_PORT') ?? error;
+  }
 }
 
 /** Gives the port the simulator got, which with port 0 is known only now. */

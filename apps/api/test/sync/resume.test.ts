@@ -97,7 +97,7 @@ test('a batch that was killed and replaced reads as interrupted, with the reason
   await world.sync();
   expect(await readBatch(world.deps, killed)).toMatchObject({
     status: 'interrupted',
-    statusReason: expect.stringContaining('2026-03-01'),
+    statusReason: expect.stringContaining('ended before'),
   });
 });
 
@@ -117,4 +117,18 @@ test('a batch for one run that was stopped after asking for it is continued too'
   });
   expect(again).toMatchObject({ kind: 'begun', continued: true });
   expect(await finished(again)).toMatchObject({ status: 'completed', runs: { success: 1 } });
+});
+
+test('a run synced by itself does not cost the interrupted night its place', async () => {
+  const stop = new AbortController();
+  world = await createSyncWorld({
+    runs: RUNS,
+    environment: ONE_AT_A_TIME,
+    overrides: { pausePoint: async (name) => void (name === 'after-discovery' && stop.abort()) },
+  });
+  const night = await world.sync({}, { signal: stop.signal });
+  expect(night.status).toBe('interrupted');
+  expect(await world.sync({ onlySsgRunId: '850003' })).toMatchObject({ status: 'completed', runs: { success: 1 } });
+  const again = await world.sync();
+  expect(again).toMatchObject({ batchId: night.batchId, status: 'completed', runs: { success: 6 } });
 });

@@ -8,59 +8,47 @@ export interface BatchScope {
   onlySsgRunId: string | null;
 }
 
-/** The provider's batch whose row still says `running`. */
-export interface RunningBatch extends BatchScope {
+/** The provider's newest batch of the asked scope where it was begun, not finished, and no live process works on it. */
+export interface UnfinishedBatch extends BatchScope {
   /** Epoch milliseconds. */
   startedAt: number;
-  /** True while a live process holds the batch's lease. */
-  held: boolean;
 }
 
 export interface BatchStartFacts extends BatchScope {
-  running: RunningBatch | null;
+  unfinished: UnfinishedBatch | null;
   /** Epoch milliseconds. */
   now: number;
   /** Beyond this age a batch is not continued: what it listed is too old to act on. */
   maxResumeAgeMs: number;
 }
 
-export type BatchStartDecision =
-  | { kind: 'start'; reason: string }
-  | { kind: 'continue'; reason: string }
-  | { kind: 'refuse'; reason: string }
-  | { kind: 'interrupt-and-start'; reason: string };
+export type BatchStartDecision = { kind: 'start'; reason: string } | { kind: 'continue'; reason: string };
 
 /**
- * What a trigger does when a batch may already be running (bugs 23 and 24). A held batch is never disturbed.
- * One that its process left behind is continued when it asks for the same window, and else closed and replaced.
+ * Whether a trigger begins a new batch or goes on with the one that its process left behind (bug 24). Whoever asks holds
+ * the provider's lock: a batch at work is never disturbed (bug 23).
  */
 export function decideBatchStart(facts: BatchStartFacts): BatchStartDecision {
-  const { running } = facts;
-  if (running === null) return { kind: 'start', reason: 'No batch is running.' };
-  if (running.held) {
-    return { kind: 'refuse', reason: 'A batch of this provider is running; wait until it ends, or follow its progress.' };
-  }
-  const obstacle = obstacleToContinuing(running, facts);
-  if (obstacle !== null) return { kind: 'interrupt-and-start', reason: `The batch left behind cannot be continued: ${obstacle}` };
+  const { unfinished } = facts;
+  if (unfinished === null) return { kind: 'start', reason: 'No batch was left behind.' };
+  const obstacle = obstacleToContinuing(unfinished, facts);
+  if (obstacle !== null) return { kind: 'start', reason: `The batch left behind cannot be continued: ${obstacle}` };
   return {
     kind: 'continue',
     reason: 'A batch for the same window was left behind; runs it has finished are not asked for again.',
   };
 }
 
-function scopeOf(onlySsgRunId: string | null): string {
-  return onlySsgRunId === null ? 'all runs of the window' : `run ${onlySsgRunId} alone`;
-}
-
-function obstacleToContinuing(running: RunningBatch, facts: BatchStartFacts): string | null {
-  if (running.onlySsgRunId !== facts.onlySsgRunId) {
-    return `it was for ${scopeOf(running.onlySsgRunId)}, and ${scopeOf(facts.onlySsgRunId)} is asked for.`;
+function obstacleToContinuing(unfinished: UnfinishedBatch, facts: BatchStartFacts): string | null {
+  if (unfinished.onlySsgRunId !== facts.onlySsgRunId) {
+    const scope = (ssgRunId: string | null) => (ssgRunId === null ? 'all runs of the window' : `run ${ssgRunId} alone`);
+    return `it was for ${scope(unfinished.onlySsgRunId)}, and ${scope(facts.onlySsgRunId)} is asked for.`;
   }
-  if (running.today !== facts.today) return `its day was ${running.today}, and today is ${facts.today}.`;
-  if (running.thresholdDays !== facts.thresholdDays) {
-    return `its window was ${running.thresholdDays} days, and is ${facts.thresholdDays} days now.`;
+  if (unfinished.today !== facts.today) return `its day was ${unfinished.today}, and today is ${facts.today}.`;
+  if (unfinished.thresholdDays !== facts.thresholdDays) {
+    return `its window was ${unfinished.thresholdDays} days, and is ${facts.thresholdDays} days now.`;
   }
-  if (facts.now - running.startedAt > facts.maxResumeAgeMs) return 'it began too long ago to trust what it listed.';
+  if (facts.now - unfinished.startedAt > facts.maxResumeAgeMs) return 'it began too long ago to trust what it listed.';
   return null;
 }
 

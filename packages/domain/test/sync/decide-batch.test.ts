@@ -1,34 +1,29 @@
 import { describe, expect, test } from 'vitest';
-import { decideBatchStart, decideBatchStatus, type RunningBatch } from '../../src/sync/decide-batch.js';
+import { decideBatchStart, decideBatchStatus, type UnfinishedBatch } from '../../src/sync/decide-batch.js';
 
 const HOUR = 3_600_000;
 const scope = { today: '2026-02-20', thresholdDays: 21, onlySsgRunId: null };
 const asked = { ...scope, now: 10 * HOUR, maxResumeAgeMs: 6 * HOUR };
-const leftBehind: RunningBatch = { ...scope, startedAt: 5 * HOUR, held: false };
+const leftBehind: UnfinishedBatch = { ...scope, startedAt: 5 * HOUR };
 
 describe('decideBatchStart', () => {
-  test('nothing runs: start', () => {
-    expect(decideBatchStart({ ...asked, running: null }).kind).toBe('start');
-  });
-
-  test('bug 23 a batch that is held is never disturbed, however old or different', () => {
-    const held = { ...leftBehind, held: true, startedAt: 0, today: '2026-02-01', onlySsgRunId: '1' };
-    expect(decideBatchStart({ ...asked, running: held }).kind).toBe('refuse');
+  test('nothing was left behind: start', () => {
+    expect(decideBatchStart({ ...asked, unfinished: null }).kind).toBe('start');
   });
 
   test('bug 24 a batch left behind is continued for the same window', () => {
-    expect(decideBatchStart({ ...asked, running: leftBehind }).kind).toBe('continue');
-    expect(decideBatchStart({ ...asked, running: { ...leftBehind, startedAt: 4 * HOUR } }).kind).toBe('continue');
+    expect(decideBatchStart({ ...asked, unfinished: leftBehind }).kind).toBe('continue');
+    expect(decideBatchStart({ ...asked, unfinished: { ...leftBehind, startedAt: 4 * HOUR } }).kind).toBe('continue');
   });
 
-  test.each<[string, Partial<RunningBatch>, RegExp]>([
+  test.each<[string, Partial<UnfinishedBatch>, RegExp]>([
     ['another day', { today: '2026-02-19' }, /day was 2026-02-19/],
     ['another threshold', { thresholdDays: 14 }, /window was 14 days/],
     ['another run', { onlySsgRunId: '850014' }, /run 850014 alone/],
     ['too great an age', { startedAt: 4 * HOUR - 1 }, /too long ago/],
-  ])('bug 24 %s: the one left behind is closed and a new one starts', (_what, values, reason) => {
-    const decision = decideBatchStart({ ...asked, running: { ...leftBehind, ...values } });
-    expect(decision.kind).toBe('interrupt-and-start');
+  ])('bug 24 %s: a new batch starts, and says why', (_what, values, reason) => {
+    const decision = decideBatchStart({ ...asked, unfinished: { ...leftBehind, ...values } });
+    expect(decision.kind).toBe('start');
     expect(decision.reason).toMatch(reason);
   });
 });

@@ -39,6 +39,7 @@ export function syncSummaryText(summary: BatchSummary, colours: Colours): string
   ]);
   return [
     head,
+    ...(summary.remedy ? [summary.remedy] : []),
     dim(where),
     '',
     countsTable(
@@ -48,7 +49,7 @@ export function syncSummaryText(summary: BatchSummary, colours: Colours): string
     '',
     changes.some(([, created, updated]) => created || updated)
       ? table(['Changes', 'created', 'updated'], changes)
-      : `Changes  ${bold('none: everything is as SSG says')}`,
+      : `Changes  ${summary.status === 'completed' ? bold('none: everything is as SSG says') : 'none'}`,
     '',
     countsTable(
       'Trainers',

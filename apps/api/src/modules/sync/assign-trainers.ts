@@ -1,3 +1,4 @@
+import { RULES, type RuleId } from '@rollcall/domain/change/rules';
 import type { TrainerPlan } from '@rollcall/domain/trainer/plan';
 import { planTrainers } from '@rollcall/domain/trainer/plan-trainers';
 import type { SsgTrainer } from '@rollcall/domain/trainer/trainer';
@@ -13,9 +14,12 @@ import type { SyncContext } from './sync-context.js';
 
 const SLICE = 200;
 
+const KEPT: RuleId = 'S0.32 assignment-kept';
+
 /** Runs of this batch that keep their trainer are marked in one statement; SSG is not asked about them (S0.32). */
 const MARK_KEPT = `
-  UPDATE upcoming_course_runs_log AS line SET trainer_outcome = 'kept'
+  UPDATE upcoming_course_runs_log AS line SET trainer_outcome = 'kept',
+    decisions = jsonb_set(coalesce(line.decisions, '{}'), '{trainers}', jsonb_build_array(jsonb_build_object('key', line.course_run_id, 'rule', $4::text, 'message', $5::text)))
   FROM sync_batch AS batch, course_run AS run
   WHERE line.batch_id = $1 AND batch.id = line.batch_id AND batch.owner_token = $2 AND batch.status = 'running' AND line.touched AND line.trainer_outcome IS NULL
     AND run.provider_id = line.provider_id AND run.course_run_id = line.course_run_id AND NOT ($3 AND run.assignment_source IS DISTINCT FROM 'ssg')
@@ -32,7 +36,7 @@ interface TouchedRun {
 export async function assignTrainers(context: SyncContext): Promise<void> {
   const { deps, batch, provider, progress, signal } = context;
   const pool = deps.database.relaxedPool;
-  await pool.query(MARK_KEPT, [batch.id, batch.ownerToken, provider.refreshTpgTrainers]);
+  await pool.query(MARK_KEPT, [batch.id, batch.ownerToken, provider.refreshTpgTrainers, KEPT, RULES[KEPT]]);
   const { rows: counted } = await pool.query<{ runs: number }>(`SELECT count(*)::int AS runs ${WITHOUT_OUTCOME}`, [batch.id]);
   progress.begin('trainers', counted[0]?.runs ?? 0, counted[0]?.runs ?? 0);
   for (;;) {

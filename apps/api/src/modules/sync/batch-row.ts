@@ -18,20 +18,34 @@ export interface Batch {
   startedAt: number;
 }
 
-/** A batch that was begun and not finished: at work, left behind by a killed process, or stopped. */
-export type UnfinishedBatch = Batch & { status: 'running' | 'interrupted' };
-
 const COLUMNS = `id, run_id AS "runId", provider_id AS "providerId", trigger, status, today::text AS today, threshold_days AS "thresholdDays",
   only_course_run_id AS "onlySsgRunId", owner_token AS "ownerToken", calls_made AS "callsMade", (extract(epoch FROM started_at) * 1000)::float8 AS "startedAt"`;
 
-/** The provider's newest batch where it was begun and not finished, whoever owns it; a later batch replaces an earlier one. */
-export async function findUnfinishedBatch(db: Pool | PoolClient, providerId: string): Promise<UnfinishedBatch | null> {
-  const { rows } = await db.query(
-    `SELECT ${COLUMNS} FROM sync_batch WHERE provider_id = $1 ORDER BY started_at DESC, id DESC LIMIT 1`,
+/** The provider's batch that is at work, or whose process was killed; there is never more than one. */
+export async function findRunningBatch(db: Pool, providerId: string): Promise<Batch | null> {
+  const { rows } = await db.query<Batch>(`SELECT ${COLUMNS} FROM sync_batch WHERE provider_id = $1 AND status = 'running'`, [
+    providerId,
+  ]);
+  return rows[0] ?? null;
+}
+
+/** The provider's newest batch of this scope where it was stopped or killed; a later batch of the scope replaces an earlier one. */
+export async function findInterruptedBatch(db: Pool, providerId: string, onlySsgRunId: string | null): Promise<Batch | null> {
+  const { rows } = await db.query<Batch & { status: string }>(
+    `SELECT ${COLUMNS} FROM sync_batch WHERE provider_id = $1 AND only_course_run_id IS NOT DISTINCT FROM $2 ORDER BY started_at DESC, id DESC LIMIT 1`,
+    [providerId, onlySsgRunId],
+  );
+  return rows[0]?.status === 'interrupted' ? rows[0] : null;
+}
+
+/** Whoever holds the provider's lock knows that a running row belongs to nobody: its process is gone. */
+export async function interruptAbandonedBatch(db: Pool, providerId: string): Promise<void> {
+  await db.query(
+    `UPDATE sync_batch SET status = 'interrupted', completed_at = now(), error_message = 'The process that ran it ended before it was done.',
+       remedy = 'Start it again: finished runs are not repeated.'
+     WHERE provider_id = $1 AND status = 'running'`,
     [providerId],
   );
-  const newest: UnfinishedBatch | undefined = rows[0];
-  return newest && ['running', 'interrupted'].includes(newest.status) ? newest : null;
 }
 
 /** A batch's row whole: the batch, and what the row says of its end. */
@@ -80,16 +94,8 @@ export async function insertBatch(db: Pool | PoolClient, batch: Batch): Promise<
 export async function takeOverBatch(db: Pool | PoolClient, batchId: string, ownerToken: string): Promise<void> {
   await db.query(
     `UPDATE sync_batch SET status = 'running', completed_at = NULL, error_message = NULL, remedy = NULL, owner_token = $2, heartbeat_at = now(), resumed_count = resumed_count + 1
-     WHERE id = $1 AND status IN ('running', 'interrupted')`,
+     WHERE id = $1 AND status = 'interrupted'`,
     [batchId, ownerToken],
-  );
-}
-
-/** Gives an unfinished batch up for good, saying why. */
-export async function abandonBatch(db: Pool | PoolClient, batchId: string, reason: string): Promise<void> {
-  await db.query(
-    `UPDATE sync_batch SET status = 'interrupted', completed_at = coalesce(completed_at, now()), error_message = $2 WHERE id = $1 AND status IN ('running', 'interrupted')`,
-    [batchId, reason],
   );
 }
 

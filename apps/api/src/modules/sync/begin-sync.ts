@@ -3,7 +3,14 @@ import { todayIn } from '@rollcall/domain/calendar/iso-date';
 import { decideBatchStart } from '@rollcall/domain/sync/decide-batch';
 import type { Dependencies } from '../../dependencies.js';
 import { findProviderById, type ProviderSettings } from '../training-providers/find-provider.js';
-import { abandonBatch, type Batch, findUnfinishedBatch, insertBatch, takeOverBatch } from './batch-row.js';
+import {
+  type Batch,
+  findInterruptedBatch,
+  findRunningBatch,
+  insertBatch,
+  interruptAbandonedBatch,
+  takeOverBatch,
+} from './batch-row.js';
 import { type ProviderLock, takeProviderLock } from './provider-lock.js';
 import { runBatch } from './run-batch.js';
 import type { BatchSummary, SyncInput, SyncProgress, SyncStart } from './sync-input.js';
@@ -74,8 +81,8 @@ async function lockOrRunningBatch(
   for (;;) {
     const held = await takeProviderLock(deps.database.pool, provider.id);
     if (held) return { kind: 'locked', held };
-    const running = await findUnfinishedBatch(deps.database.pool, provider.id);
-    if (running?.status === 'running')
+    const running = await findRunningBatch(deps.database.pool, provider.id);
+    if (running)
       return {
         kind: 'already_running',
         batchId: running.id,
@@ -86,7 +93,7 @@ async function lockOrRunningBatch(
   }
 }
 
-/** A new batch, or the unfinished one under a new owner's token. `today` is decided here, once (bug 4). */
+/** A new batch, or the one that was left behind, under a new owner's token. `today` is decided here, once (bug 4). */
 async function openBatch(
   deps: Dependencies,
   provider: ProviderSettings,
@@ -94,34 +101,23 @@ async function openBatch(
 ): Promise<{ batch: Batch; continued: boolean }> {
   const pool = deps.database.pool;
   const now = deps.now();
-  const scope = {
-    today: input.today ?? todayIn(provider.timeZone, now),
-    thresholdDays: provider.thresholdDays,
-    onlySsgRunId: input.onlySsgRunId ?? null,
-  };
-  const unfinished = await findUnfinishedBatch(pool, provider.id);
-  const decision = decideBatchStart({
-    ...scope,
-    now,
-    maxResumeAgeMs: MAX_RESUME_AGE_MS,
-    running: unfinished && { ...unfinished, held: false },
-  });
+  const today = input.today ?? todayIn(provider.timeZone, now);
+  const scope = { today, thresholdDays: provider.thresholdDays, onlySsgRunId: input.onlySsgRunId ?? null };
+  await interruptAbandonedBatch(pool, provider.id);
+  const unfinished = await findInterruptedBatch(pool, provider.id, scope.onlySsgRunId);
+  const decision = decideBatchStart({ ...scope, now, maxResumeAgeMs: MAX_RESUME_AGE_MS, unfinished });
   if (unfinished && decision.kind === 'continue') {
     const batch = { ...unfinished, ownerToken: deps.newId() };
     await takeOverBatch(pool, batch.id, batch.ownerToken);
     return { batch, continued: true };
   }
-  if (unfinished) await abandonBatch(pool, unfinished.id, decision.reason);
-  const batch: Batch = {
-    ...scope,
-    id: deps.newId(),
-    runId: `upcoming_${now}`,
-    providerId: provider.id,
-    trigger: input.trigger,
-    ownerToken: deps.newId(),
-    callsMade: 0,
-    startedAt: now,
-  };
+  if (unfinished)
+    deps.log.info(
+      { event: 'sync_batch_given_up', batch: unfinished.runId, reason: decision.reason },
+      'an interrupted batch is not continued',
+    );
+  const names = { id: deps.newId(), runId: `upcoming_${now}`, providerId: provider.id, ownerToken: deps.newId() };
+  const batch: Batch = { ...scope, ...names, trigger: input.trigger, callsMade: 0, startedAt: now };
   await insertBatch(pool, batch);
   return { batch, continued: false };
 }

@@ -21,7 +21,7 @@ import {
 } from './discover-course-runs.js';
 import type { NewLine } from './insert-lines.js';
 import { lineErrorOf } from './line-error.js';
-import { NOT_LISTED } from './not-listed.js';
+import { notListed } from './not-listed.js';
 import { PlannedRows } from './planned-rows.js';
 import { ProgressMeter } from './progress-meter.js';
 import type { PendingRun } from './sync-context.js';
@@ -158,7 +158,10 @@ async function planLine(context: DryRunContext, course: CourseToDiscover, line: 
 async function planRun(context: DryRunContext, run: PendingRun): Promise<Partial<DryRunUnit>> {
   const { deps, planned } = context;
   const fetched = await fetchCourseRun(context, run);
-  if (fetched === 'not_found') return { outcome: NOT_LISTED.status, error: NOT_LISTED.error };
+  if (fetched === 'not_found') {
+    const { status, error, decisions } = notListed(run.ssgRunId);
+    return { outcome: status, error, skips: [...decisions.skips] };
+  }
   const { state, plan } = await planFetchedRun(context, run, fetched, (stored, enrolments) => planned.over(stored, enrolments));
   const after = applyPlan(state, plan, deps.newId);
   planned.remember(state, after);

@@ -11,7 +11,7 @@ import { enrolmentFromSsg, type TranslatedEnrolment } from '../enrolments/from-s
 import { BatchLostError } from './batch-row.js';
 import { lineErrorOf } from './line-error.js';
 import { closeLine, ssgFactsOf } from './log-line.js';
-import { NOT_LISTED } from './not-listed.js';
+import { notListed } from './not-listed.js';
 import type { PendingRun, SyncContext } from './sync-context.js';
 
 /** What SSG says of one run, or that it knows no such run. */
@@ -27,7 +27,7 @@ export async function syncCourseRun(context: SyncContext, run: PendingRun): Prom
     const fetched = await fetchCourseRun(context, run);
     await deps.pausePoint('after-fetch-before-apply');
     signal.throwIfAborted();
-    if (fetched === 'not_found') return await closeLine(deps.database.relaxedPool, batch, run.lineId, NOT_LISTED);
+    if (fetched === 'not_found') return await closeLine(deps.database.relaxedPool, batch, run.lineId, notListed(run.ssgRunId));
     await retryWhenStale(() => planAndApply(context, run, fetched));
   } catch (error) {
     if (signal.aborted || error instanceof BatchLostError) throw error;
