@@ -17,7 +17,7 @@ export const test = base.extend<Fixtures>({
     await use(installation);
     if (testInfo.status !== testInfo.expectedStatus)
       for (const { name, stdout, stderr } of installation.programs)
-        await testInfo.attach(name, { body: `${stdout}\n${stderr}`, contentType: 'text/plain' });
+        process.stderr.write(`--- ${testInfo.title}: ${name}\n${stdout}${stderr}`);
     await installation.remove();
   },
   graphql: async ({ request }, use) => {

@@ -64,12 +64,16 @@ for (const { what, killsDatabase } of [
     const lines = await logLinesOf(read, batches[0]?.id ?? '');
     expect(Object.keys(lines).filter((status) => !['SUCCESS', 'NO_ENROLMENTS', 'NO_RUNS'].includes(status))).toEqual([]);
     expect(total(lines)).toBe(total(linesBefore));
-    // Runs that were done before the kill were not asked for again.
-    expect(((await ssg.callCounts())['enrolments.search'] ?? 0) - searchesBefore).toBe(linesBefore.PENDING);
-
+    const searched = ((await ssg.callCounts())['enrolments.search'] ?? 0) - searchesBefore;
     const enrolments = await enrolmentsOf(read);
     expect(new Set(enrolments.map(({ referenceNumber }) => referenceNumber)).size).toBe(enrolments.length);
-    expect(enrolments.filter(({ id }) => enrolmentsBefore.some((one) => one.id === id))).toHaveLength(enrolmentsBefore.length);
+    // A run is committed with its log line, without waiting for the disk: a database that dies at once may forget the last
+    // runs, lines and all, and they are done again. Rollcall's own death forgets nothing, and nothing is asked for twice.
+    const kept = killsDatabase ? ('referenceNumber' as const) : ('id' as const);
+    const after = new Set(enrolments.map((enrolment) => enrolment[kept]));
+    expect(enrolmentsBefore.filter((enrolment) => !after.has(enrolment[kept]))).toEqual([]);
+    if (killsDatabase) expect(searched).toBeGreaterThanOrEqual(linesBefore.PENDING ?? 0);
+    else expect(searched).toBe(linesBefore.PENDING);
     await expectRunsWrittenOnce(read, batches[0]?.id ?? '');
 
     const again = await installation.rollcall(['sync', 'upcoming-course-runs', '--json'], settings);

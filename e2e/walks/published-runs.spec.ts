@@ -143,8 +143,8 @@ function jsonOf<Data = unknown>({ code, stdout, stderr }: CommandResult, expecte
 }
 
 /**
- * Rows as lines. Learners are compared as people, by `learnersCreated`: a dry run keeps nothing between two runs, so it plans
- * a new learner in each of the runs that a newcomer takes. The sync makes one, and the newcomer's further enrolments name it.
+ * Rows as lines. Learners are compared as people, by `learnersCreated`: of the runs that a newcomer takes, the one that is done
+ * first makes the learner and the others name it, and a sync does several runs at once.
  */
 const comparable = (rows: readonly ChangeRow[]): string[] =>
   rows
@@ -171,7 +171,7 @@ const learnersCreated = (written: readonly WrittenChange[]): string[] =>
 function learnersPlanned({ units }: DryRun, enrolments: { referenceNumber: string; learner: { id: string } }[]): string[] {
   const learnerOf = new Map(enrolments.map(({ referenceNumber, learner }) => [referenceNumber, learner.id]));
   const planned = units.flatMap(({ changes }) => changes.filter(({ entity }) => entity === 'learner'));
-  return sorted([...new Set(planned.map(({ key }) => learnerOf.get(key) ?? `nobody for ${key}`))]);
+  return sorted(planned.map(({ key }) => learnerOf.get(key) ?? `nobody for ${key}`));
 }
 
 /** What SSG holds for the window of 21 days. */
