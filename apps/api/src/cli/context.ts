@@ -1,6 +1,7 @@
 import { applyMigrations } from '@rollcall/prisma/migrate';
 import { createDependencies, type Dependencies } from '../dependencies.js';
 import { createLogger } from '../logger.js';
+import { requireReachable } from '../persistence/require-reachable.js';
 import { readSettings, type Settings } from '../settings/settings.js';
 import { type DatabaseServer, openDatabaseServer } from '../start/database-server.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
@@ -45,6 +46,7 @@ export async function withDependencies<T>(cli: Cli, work: (deps: Dependencies) =
     if (server.embedded) await applyMigrations(server.url);
     const deps = createDependencies(settings, server.url, { log: cliLogger(cli, settings) });
     try {
+      if (!server.embedded) await requireReachable(deps.database.pool, server.url);
       return await work(deps);
     } finally {
       await deps.close();

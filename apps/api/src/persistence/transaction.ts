@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 
 /** Rows changed between reading and writing: the plan is stale, and the unit is read and planned anew. */
@@ -28,7 +29,7 @@ export async function inTransaction<T>(pool: Pool, work: (transaction: PoolClien
     return result;
   } catch (error) {
     await rollBack(client);
-    throw RACES.has(codeOf(error)) ? new StaleStateError('A row', error) : error;
+    throw RACES.has(codeOf(error)) ? new StaleStateError(`A row (${raceOf(error)})`, error) : error;
   }
 }
 
@@ -45,10 +46,16 @@ async function rollBack(client: PoolClient): Promise<void> {
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
-const MOST_TRIES = 5;
+/** Which race was lost, in the database's words: the constraint where one stood in the way, else its code. */
+const raceOf = (error: unknown): string =>
+  error instanceof Error && 'constraint' in error && typeof error.constraint === 'string' ? error.constraint : codeOf(error);
+
+const MOST_TRIES = 20;
+/** Milliseconds. Those who raced wait for different times, so that they do not meet again. */
+const LONGEST_WAIT = 50;
 
 /**
- * Repeats a unit of work that reads, plans and writes for as long as others win its races; gives up after five tries.
+ * Repeats a unit of work that reads, plans and writes for as long as others win its races; gives up after twenty tries.
  * `refresh` runs before each repetition, for work whose reading was done beforehand.
  */
 export async function retryWhenStale<T>(
@@ -60,6 +67,7 @@ export async function retryWhenStale<T>(
       return await work();
     } catch (error) {
       if (!(error instanceof StaleStateError) || tries === MOST_TRIES) throw error;
+      await wait(Math.random() * Math.min(LONGEST_WAIT, 2 ** tries));
       await refresh();
     }
   }

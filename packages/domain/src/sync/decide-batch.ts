@@ -41,8 +41,7 @@ export function decideBatchStart(facts: BatchStartFacts): BatchStartDecision {
 
 function obstacleToContinuing(unfinished: UnfinishedBatch, facts: BatchStartFacts): string | null {
   if (unfinished.onlySsgRunId !== facts.onlySsgRunId) {
-    const scope = (ssgRunId: string | null) => (ssgRunId === null ? 'all runs of the window' : `run ${ssgRunId} alone`);
-    return `it was for ${scope(unfinished.onlySsgRunId)}, and ${scope(facts.onlySsgRunId)} is asked for.`;
+    return `it was for ${scopeText(unfinished)}, and ${scopeText(facts)} is asked for.`;
   }
   if (unfinished.today !== facts.today) return `its day was ${unfinished.today}, and today is ${facts.today}.`;
   if (unfinished.thresholdDays !== facts.thresholdDays) {
@@ -51,6 +50,9 @@ function obstacleToContinuing(unfinished: UnfinishedBatch, facts: BatchStartFact
   if (facts.now - unfinished.startedAt > facts.maxResumeAgeMs) return 'it began too long ago to trust what it listed.';
   return null;
 }
+
+const scopeText = ({ onlySsgRunId }: BatchScope): string =>
+  onlySsgRunId === null ? 'all runs of the window' : `run ${onlySsgRunId} alone`;
 
 /** Statuses of a line of `upcoming_course_runs_log` (S0.35, bugs 6 and 16). */
 export const SYNC_LOG_STATUSES = ['pending', 'success', 'no_enrolments', 'no_runs', 'not_listed', 'error'] as const;

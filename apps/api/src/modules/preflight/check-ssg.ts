@@ -1,10 +1,10 @@
 import type { SsgClient } from '@rollcall/ssg/client';
 import type { Dependencies } from '../../dependencies.js';
+import { describeFailure } from '../../upstream/describe-failure.js';
 import { ssgAuthentication } from '../../upstream/ssg-authentication.js';
 import { ssgBaseUrl } from '../../upstream/ssg-source.js';
 import type { ProviderSettings } from '../training-providers/find-provider.js';
 import { failed, ok, type PreflightCheck, skipped } from './check.js';
-import { describeFailure } from './name-credential.js';
 
 /** SSG numbers its runs from the hundred thousands: this one does not exist, so the answer holds nobody's data. */
 const NO_SUCH_RUN = '1';

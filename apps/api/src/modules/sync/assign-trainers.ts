@@ -8,7 +8,7 @@ import { applyTrainerPlan } from '../trainers/apply-trainer-plan.js';
 import { trainersFromView } from '../trainers/from-ssg.js';
 import { type LocalTrainerFacts, loadTrainerFacts, withSsgUsers } from '../trainers/load-trainer-facts.js';
 import { BatchLostError, heartbeat } from './batch-row.js';
-import { lineErrorOf } from './line-error.js';
+import { endsTheBatch, lineErrorOf } from './line-error.js';
 import { setTrainerOutcome } from './log-line.js';
 import type { SyncContext } from './sync-context.js';
 
@@ -81,12 +81,12 @@ async function assignTrainer(context: SyncContext, run: TouchedRun, facts: Local
       async () => void (local = await loadTrainerFacts(pool, provider.id, [run.ssgRunId])),
     );
   } catch (error) {
-    if (signal.aborted || error instanceof BatchLostError) throw error;
+    if (signal.aborted || error instanceof BatchLostError || endsTheBatch(error)) throw error;
     deps.log.error(
       { event: 'trainer_assignment_failed', batch: batch.runId, ssgRunId: run.ssgRunId, err: error },
       'a run’s trainers could not be assigned',
     );
-    await setTrainerOutcome(pool, batch, run.lineId, 'error', [], lineErrorOf(error));
+    await setTrainerOutcome(pool, batch, run.lineId, 'error', [], lineErrorOf(error, context));
   }
 }
 

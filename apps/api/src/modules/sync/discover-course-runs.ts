@@ -3,7 +3,7 @@ import { decideWindow, windowEnd } from '@rollcall/domain/course-run/window';
 import pMap from 'p-map';
 import { courseRunFromList, courseRunFromView, UnreadableCourseRunError } from '../course-runs/from-ssg.js';
 import { type CourseLines, insertLines, type NewLine } from './insert-lines.js';
-import { lineErrorOf } from './line-error.js';
+import { endsTheBatch, lineErrorOf } from './line-error.js';
 import type { SyncContext } from './sync-context.js';
 
 /** What discovery needs of a context; the dry run has no more than this. */
@@ -53,12 +53,12 @@ async function linesOf(context: SyncContext, course: CourseToDiscover): Promise<
   try {
     return await listCourse(context, course);
   } catch (error) {
-    if (context.signal.aborted) throw error;
+    if (context.signal.aborted || endsTheBatch(error)) throw error;
     context.deps.log.error(
       { event: 'course_discovery_failed', batch: context.batch.runId, courseCode: course.courseCode, err: error },
       'the runs of a course could not be listed',
     );
-    return { runsListed: 0, lines: [{ ssgRunId: null, status: 'error', listing: null, error: lineErrorOf(error) }] };
+    return { runsListed: 0, lines: [{ ssgRunId: null, status: 'error', listing: null, error: lineErrorOf(error, context) }] };
   }
 }
 
@@ -83,7 +83,7 @@ export async function listCourse(
   for await (const entry of client.courseRuns.listByReference(query, { signal })) {
     runsListed++;
     const wasInWindow = unlisted.delete(entry.run.id);
-    const line = lineOf(entry.run.id, () => courseRunFromList(entry));
+    const line = lineOf(context, entry.run.id, () => courseRunFromList(entry));
     if (line.listing === null || wasInWindow || decideWindow(line.listing.startDate, batch).inWindow) lines.push(line);
   }
   for (const ssgRunId of unlisted) lines.push({ ssgRunId, status: 'pending', listing: null, error: null });
@@ -92,12 +92,12 @@ export async function listCourse(
 }
 
 /** A run that waits for its turn, or the error that makes it unreadable. */
-function lineOf(ssgRunId: string, read: () => SsgCourseRun): NewLine {
+function lineOf(context: DiscoveryContext, ssgRunId: string, read: () => SsgCourseRun): NewLine {
   try {
     return { ssgRunId, status: 'pending', listing: read(), error: null };
   } catch (error) {
     if (!(error instanceof UnreadableCourseRunError)) throw error;
-    return { ssgRunId, status: 'error', listing: null, error: lineErrorOf(error) };
+    return { ssgRunId, status: 'error', listing: null, error: lineErrorOf(error, context) };
   }
 }
 

@@ -20,7 +20,7 @@ import {
   listCourse,
 } from './discover-course-runs.js';
 import type { NewLine } from './insert-lines.js';
-import { lineErrorOf } from './line-error.js';
+import { endsTheBatch, lineErrorOf } from './line-error.js';
 import { notListed } from './not-listed.js';
 import { PlannedRows } from './planned-rows.js';
 import { ProgressMeter } from './progress-meter.js';
@@ -124,8 +124,8 @@ async function linesOf(context: DryRunContext, course: CourseToDiscover): Promis
   try {
     return (await listCourse(context, course)).lines;
   } catch (error) {
-    if (context.signal.aborted) throw error;
-    return [{ ssgRunId: null, status: 'error', listing: null, error: lineErrorOf(error) }];
+    if (context.signal.aborted || endsTheBatch(error)) throw error;
+    return [{ ssgRunId: null, status: 'error', listing: null, error: lineErrorOf(error, context) }];
   }
 }
 
@@ -150,8 +150,8 @@ async function planLine(context: DryRunContext, course: CourseToDiscover, line: 
       ...(await planRun(context, { lineId: '', ssgRunId: line.ssgRunId, courseId, courseCode, listing: line.listing })),
     };
   } catch (error) {
-    if (context.signal.aborted) throw error;
-    return { ...blank, outcome: 'error', error: lineErrorOf(error) };
+    if (context.signal.aborted || endsTheBatch(error)) throw error;
+    return { ...blank, outcome: 'error', error: lineErrorOf(error, context) };
   }
 }
 

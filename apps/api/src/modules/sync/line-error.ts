@@ -1,23 +1,30 @@
 import { SsgError } from '@rollcall/ssg/errors/ssg-error';
 import { maskIdentifiersIn } from '../../identifiers/mask-identifier.js';
+import { describeFailure } from '../../upstream/describe-failure.js';
 import type { LineError } from './log-line.js';
+import type { SyncContext } from './sync-context.js';
 
 /**
- * An error as a log line keeps it: what went wrong and what to do next, with no clear identifier (S1.19, S1.23).
- * Errors that nobody foresaw are kept too, and point to the process log.
+ * An error as a log line keeps it: what went wrong and what to do next, with the setting's name where one is behind it and
+ * no clear identifier (S1.19, S1.23). Errors that nobody foresaw are kept too, and point to the process log.
  */
-export function lineErrorOf(error: unknown): LineError {
-  if (error instanceof SsgError)
-    return {
-      code: error.code ?? error.kind,
-      message: maskIdentifiersIn(error.summary),
-      remedy: error.remedy,
-      correlationId: error.correlationId,
-    };
-  if (!(error instanceof Error))
-    return { code: 'unexpected', message: maskIdentifiersIn(String(error)), remedy: LOOK_AT_THE_LOG, correlationId: null };
-  const remedy = 'remedy' in error && typeof error.remedy === 'string' ? error.remedy : LOOK_AT_THE_LOG;
-  return { code: error.name, message: maskIdentifiersIn(error.message), remedy, correlationId: null };
+export function lineErrorOf(error: unknown, { deps, provider }: Pick<SyncContext, 'deps' | 'provider'>): LineError {
+  const { message, remedy } = describeFailure(error, deps.settings, provider.uen);
+  return {
+    code: codeOf(error),
+    message: maskIdentifiersIn(message),
+    remedy,
+    correlationId: error instanceof SsgError ? error.correlationId : null,
+  };
 }
 
-const LOOK_AT_THE_LOG = 'Look at the process log for this batch, and sync the run again.';
+function codeOf(error: unknown): string {
+  if (error instanceof SsgError) return error.code ?? error.kind;
+  return error instanceof Error ? error.name : 'unexpected';
+}
+
+/**
+ * True where every further call would fail the same way: SSG does not accept the credentials. The batch then ends at once,
+ * instead of asking for a token once per run and looking like somebody who guesses secrets.
+ */
+export const endsTheBatch = (error: unknown): boolean => error instanceof SsgError && error.kind === 'auth';

@@ -56,7 +56,7 @@ async function runPhases(parts: Omit<SyncContext, 'client'>): Promise<BatchEnd |
         remedy: 'Start it again: finished runs are not repeated.',
       };
     deps.log.error({ event: 'sync_batch_failed', batch: batch.runId, err: error }, 'a sync batch failed');
-    const { message, remedy } = lineErrorOf(error);
+    const { message, remedy } = lineErrorOf(error, parts);
     return { status: 'failed', reason: message, remedy: remedy ?? '' };
   }
 }

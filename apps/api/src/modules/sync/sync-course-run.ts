@@ -9,7 +9,7 @@ import { courseRunFromView } from '../course-runs/from-ssg.js';
 import { loadCourseRunState } from '../course-runs/load-course-run-state.js';
 import { enrolmentFromSsg, type TranslatedEnrolment } from '../enrolments/from-ssg.js';
 import { BatchLostError } from './batch-row.js';
-import { lineErrorOf } from './line-error.js';
+import { endsTheBatch, lineErrorOf } from './line-error.js';
 import { closeLine, ssgFactsOf } from './log-line.js';
 import { notListed } from './not-listed.js';
 import type { PendingRun, SyncContext } from './sync-context.js';
@@ -30,7 +30,7 @@ export async function syncCourseRun(context: SyncContext, run: PendingRun): Prom
     if (fetched === 'not_found') return await closeLine(deps.database.relaxedPool, batch, run.lineId, notListed(run.ssgRunId));
     await retryWhenStale(() => planAndApply(context, run, fetched));
   } catch (error) {
-    if (signal.aborted || error instanceof BatchLostError) throw error;
+    if (signal.aborted || error instanceof BatchLostError || endsTheBatch(error)) throw error;
     deps.log.error(
       { event: 'course_run_sync_failed', batch: batch.runId, ssgRunId: run.ssgRunId, err: error },
       'a course run could not be synced',
@@ -41,7 +41,7 @@ export async function syncCourseRun(context: SyncContext, run: PendingRun): Prom
       before: null,
       decisions: { skips: [], notices: [] },
       ssg: null,
-      error: lineErrorOf(error),
+      error: lineErrorOf(error, context),
     });
   }
 }

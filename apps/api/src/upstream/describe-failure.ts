@@ -1,6 +1,6 @@
 import { SsgConfigurationError } from '@rollcall/ssg/errors/configuration-error';
 import { SsgError } from '@rollcall/ssg/errors/ssg-error';
-import type { Settings, SsgCredentials } from '../../settings/settings.js';
+import type { Settings, SsgCredentials } from '../settings/settings.js';
 
 export interface Failure {
   message: string;
