@@ -76,6 +76,7 @@ async function sync(
   const summary = await start.finished.finally(progress.finish);
   if (json) await printJson(cli.terminal, summary);
   else await print(cli.terminal, syncSummaryText(summary, cli.terminal.colours));
-  if (!json && summary.errors.length > 0) note(cli.terminal, 'rollcall preflight checks the credentials, the key and the clock.');
+  if (!json && (summary.errors.length > 0 || summary.status === 'failed'))
+    note(cli.terminal, 'rollcall preflight checks the credentials, the key and the clock.');
   return EXIT_OF[summary.status];
 }

@@ -2,18 +2,18 @@ import type { EnrolmentChange } from '@rollcall/domain/course-run/plan';
 import type { PoolClient } from 'pg';
 import { expectRows } from '../../persistence/transaction.js';
 
-const ROW = `(id uuid, version integer, "learnerId" uuid, "referenceNumber" text, status text, "ssgStatus" text, "rawData" text, "rawDataHash" text,
+const ROW = `(id uuid, version integer, "learnerId" uuid, "referenceNumber" text, status text, "ssgStatus" text, "rawData" jsonb, "rawDataHash" text,
   "unconfirmedBySsg" boolean, "movesToThisRun" boolean)`;
 
 const INSERT = `
   INSERT INTO enrollment (id, provider_id, course_id, course_run_id, learner_id, enrolment_id, enrolment_status, ssg_status, raw_data, raw_data_hash)
-  SELECT row.id, $1, $2, $3, row."learnerId", row."referenceNumber", row.status, row."ssgStatus", row."rawData"::jsonb, row."rawDataHash"
+  SELECT row.id, $1, $2, $3, row."learnerId", row."referenceNumber", row.status, row."ssgStatus", row."rawData", row."rawDataHash"
   FROM jsonb_to_recordset($4::jsonb) AS row ${ROW}`;
 
 /** The version says that nobody wrote since the plan was made; the status says once more that an admin's removal stands (S0.17, bug 7). */
 const UPDATE = `
   UPDATE enrollment SET enrolment_id = row."referenceNumber", enrolment_status = row.status, ssg_status = row."ssgStatus",
-    raw_data = coalesce(row."rawData"::jsonb, enrollment.raw_data), raw_data_hash = row."rawDataHash",
+    raw_data = coalesce(row."rawData", enrollment.raw_data), raw_data_hash = row."rawDataHash",
     unconfirmed_since = CASE WHEN row."unconfirmedBySsg" THEN coalesce(enrollment.unconfirmed_since, now()) END,
     course_id = CASE WHEN row."movesToThisRun" THEN $2 ELSE enrollment.course_id END,
     course_run_id = CASE WHEN row."movesToThisRun" THEN $3 ELSE enrollment.course_run_id END,
@@ -36,28 +36,28 @@ export async function writeEnrolments(
   run: { providerId: string; courseId: string; courseRunId: string },
   writes: readonly EnrolmentWrite[],
 ): Promise<void> {
-  const created = writes.filter(({ change }) => change.action === 'create').map(enrolmentRow);
-  const updated = writes.filter(({ change }) => change.action === 'update').map(enrolmentRow);
+  const created = writes.filter(({ change }) => change.action === 'create');
+  const updated = writes.filter(({ change }) => change.action === 'update');
   if (created.length > 0)
     await transaction.query({
       name: 'insert-enrolments',
       text: INSERT,
-      values: [run.providerId, run.courseId, run.courseRunId, JSON.stringify(created)],
+      values: [run.providerId, run.courseId, run.courseRunId, jsonOf(created)],
     });
   if (updated.length > 0) {
     const result = await transaction.query({
       name: 'update-enrolments',
       text: UPDATE,
-      values: [JSON.stringify(updated), run.courseId, run.courseRunId],
+      values: [jsonOf(updated), run.courseId, run.courseRunId],
     });
     expectRows('An enrolment', result, updated.length);
   }
 }
 
-const enrolmentRow = ({ change, id, learnerId, rawData }: EnrolmentWrite) => ({
-  ...change.after,
-  id,
-  version: change.target?.version,
-  learnerId,
-  rawData,
-});
+/** The payload is JSON already and goes in as it is: quoting it as text would have both sides read it twice. */
+const jsonOf = (writes: readonly EnrolmentWrite[]): string => `[${writes.map(rowJson).join()}]`;
+
+function rowJson({ change, id, learnerId, rawData }: EnrolmentWrite): string {
+  const columns = JSON.stringify({ ...change.after, id, version: change.target?.version, learnerId });
+  return `${columns.slice(0, -1)},"rawData":${rawData ?? 'null'}}`;
+}
