@@ -35,13 +35,14 @@ export function createIdentifierVault(secrets: Pick<Secrets, 'identifierHashKey'
   const hashKey = Buffer.from(secrets.identifierHashKey, 'base64');
   const sealKey = Buffer.from(secrets.identifierSealKey, 'base64');
   const sealKeyId = keyIdOf(sealKey);
+  const nextInitialisationVector = initialisationVectors();
   return {
     keyId: keyIdOf(hashKey),
     hash: (clear) => createHmac('sha256', hashKey).update(normalise(clear)).digest('hex'),
     fingerprint: (payload) => createHmac('sha256', hashKey).update('payload ').update(payload).digest('base64url'),
     mask: maskIdentifier,
     seal: (clear) => {
-      const iv = randomBytes(INITIALISATION_VECTOR_BYTES);
+      const iv = nextInitialisationVector();
       const cipher = createCipheriv('aes-256-gcm', sealKey, iv);
       const text = Buffer.concat([cipher.update(normalise(clear), 'utf8'), cipher.final()]);
       return [SEAL_VERSION, sealKeyId, ...[iv, cipher.getAuthTag(), text].map((part) => part.toString('base64url'))].join('.');
@@ -57,6 +58,17 @@ export function createIdentifierVault(secrets: Pick<Secrets, 'identifierHashKey'
         throw new SealBrokenError(error);
       }
     },
+  };
+}
+
+/** Random bytes are asked for many at a time: asking the system once per learner is what sealing would mostly do. */
+function initialisationVectors(): () => Buffer {
+  let supply = Buffer.alloc(0);
+  return () => {
+    if (supply.length === 0) supply = randomBytes(INITIALISATION_VECTOR_BYTES * 256);
+    const vector = supply.subarray(0, INITIALISATION_VECTOR_BYTES);
+    supply = supply.subarray(INITIALISATION_VECTOR_BYTES);
+    return vector;
   };
 }
 

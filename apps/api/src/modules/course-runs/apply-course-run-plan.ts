@@ -3,7 +3,7 @@ import type { LearnerReference } from '@rollcall/domain/learner/learner';
 import type { Pool } from 'pg';
 import type { IdentifierVault } from '../../identifiers/identifier-vault.js';
 import { inTransaction } from '../../persistence/transaction.js';
-import { type WrittenEntity, writeChangeSet } from '../audit/write-change-set.js';
+import type { ChangeSetHeader, WrittenEntity } from '../audit/record-changes.js';
 import { writeEnrolments } from '../enrolments/write-enrolments.js';
 import type { Trainee } from '../learners/trainee.js';
 import { writeLearnerReviews } from '../learners/write-learner-reviews.js';
@@ -51,11 +51,17 @@ export async function applyCourseRunPlan(application: CourseRunApplication): Pro
   };
   if (!writesRows(plan)) return closeLine(pool, batch, line.id, result);
   await inTransaction(pool, async (transaction) => {
-    await closeLine(transaction, batch, line.id, result);
-    const written = await writePlan(application, transaction);
-    const header = { id: application.newId(), providerId: application.provider.id, batchId: batch.id, ssgRunId: line.ssgRunId };
-    if (written.length > 0) await writeChangeSet(transaction, { ...header, phase: 'sync' }, written);
+    const entities = await writePlan(application, transaction);
+    const providerId = application.provider.id;
+    const header: ChangeSetHeader = {
+      id: application.newId(),
+      providerId,
+      batchId: batch.id,
+      ssgRunId: line.ssgRunId,
+      phase: 'sync',
+    };
     await writeLearnerReviews(transaction, header, plan.reviews, application.sources);
+    await closeLine(transaction, batch, line.id, result, { header, entities });
   });
 }
 

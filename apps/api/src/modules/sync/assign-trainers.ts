@@ -86,7 +86,7 @@ async function assignTrainer(context: SyncContext, run: TouchedRun, facts: Local
       { event: 'trainer_assignment_failed', batch: batch.runId, ssgRunId: run.ssgRunId, err: error },
       'a run’s trainers could not be assigned',
     );
-    await setTrainerOutcome(pool, batch, run.lineId, 'error', [], lineErrorOf(error, context));
+    await setTrainerOutcome(pool, batch, run.lineId, { outcome: 'error', notices: [], error: lineErrorOf(error, context) });
   }
 }
 

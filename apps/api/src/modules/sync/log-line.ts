@@ -5,6 +5,7 @@ import { type ModeProfile, mapModeOfTraining } from '@rollcall/domain/course-run
 import type { SyncLogStatus } from '@rollcall/domain/sync/decide-batch';
 import type { TrainerOutcome } from '@rollcall/domain/trainer/trainer';
 import type { Pool, PoolClient } from 'pg';
+import { type ChangeSetHeader, recordChangesSql, recordChangesValues, type WrittenEntity } from '../audit/record-changes.js';
 import { type Batch, BatchLostError } from './batch-row.js';
 
 /** What became of a run, written over its pending line. */
@@ -40,6 +41,12 @@ export interface LineError {
   correlationId: string | null;
 }
 
+/** What a run's transaction wrote, to be recorded in the statement that closes its line. */
+export interface WrittenRows {
+  header: ChangeSetHeader;
+  entities: readonly WrittenEntity[];
+}
+
 /** The owner's token is checked in the same statement: whoever lost the batch writes nothing (bug 23). */
 const CLOSE_LINE = `
   UPDATE upcoming_course_runs_log AS line SET status = $3, touched = $4, db_start_date = $5, db_end_date = $6, decisions = $7,
@@ -47,32 +54,40 @@ const CLOSE_LINE = `
     ssg_end_date = coalesce($13, line.ssg_end_date), mode_of_learning = coalesce($14, line.mode_of_learning),
     vacancy_code = coalesce($15, line.vacancy_code), processed_at = now()
   FROM sync_batch AS batch
-  WHERE line.id = $1 AND line.status = 'pending' AND batch.id = line.batch_id AND batch.owner_token = $2 AND batch.status = 'running'`;
+  WHERE line.id = $1 AND line.status = 'pending' AND batch.id = line.batch_id AND batch.owner_token = $2 AND batch.status = 'running'
+  RETURNING line.id`;
 
-/** Turns a run's pending line into its result. As the first statement of a run's transaction it is also the fence: it throws `BatchLostError` where the batch has another owner or the line is already done. */
-export async function closeLine(db: Pool | PoolClient, batch: Batch, lineId: string, result: LineResult): Promise<void> {
-  const { rowCount } = await db.query({
-    name: 'close-log-line',
-    text: CLOSE_LINE,
-    values: [
-      lineId,
-      batch.ownerToken,
-      result.status,
-      result.touched,
-      result.before?.startDate ?? null,
-      result.before?.endDate ?? null,
-      JSON.stringify(result.decisions),
-      result.error?.code ?? null,
-      result.error?.message ?? null,
-      result.error?.remedy ?? null,
-      result.error?.correlationId ?? null,
-      result.ssg?.startDate ?? null,
-      result.ssg?.endDate ?? null,
-      result.ssg?.modeOfLearning ?? null,
-      result.ssg?.vacancyCode ?? null,
-    ],
-  });
-  if (rowCount !== 1) throw new BatchLostError(batch.runId);
+const CLOSE_LINE_AND_RECORD = `WITH line AS (${CLOSE_LINE}), ${recordChangesSql(16)} SELECT id FROM line`;
+
+/**
+ * Turns a run's pending line into its result, and records what was written. It is also the fence of the run's transaction:
+ * it throws `BatchLostError`, and so undoes the rest, where the batch has another owner or the line is already done.
+ */
+export async function closeLine(
+  db: Pool | PoolClient,
+  batch: Batch,
+  lineId: string,
+  result: LineResult,
+  written: WrittenRows | null = null,
+): Promise<void> {
+  const values = [
+    lineId,
+    batch.ownerToken,
+    result.status,
+    result.touched,
+    result.before?.startDate ?? null,
+    result.before?.endDate ?? null,
+    JSON.stringify(result.decisions),
+    result.error?.code ?? null,
+    result.error?.message ?? null,
+    result.error?.remedy ?? null,
+    result.error?.correlationId ?? null,
+    result.ssg?.startDate ?? null,
+    result.ssg?.endDate ?? null,
+    result.ssg?.modeOfLearning ?? null,
+    result.ssg?.vacancyCode ?? null,
+  ];
+  await runFence(db, batch, { name: 'close-line', text: CLOSE_LINE, record: CLOSE_LINE_AND_RECORD, values }, written);
 }
 
 const SET_TRAINER_OUTCOME = `
@@ -80,30 +95,54 @@ const SET_TRAINER_OUTCOME = `
     error_code = coalesce($5, line.error_code), error_message = coalesce($6, line.error_message), remedy = coalesce($7, line.remedy),
     correlation_id = coalesce($8, line.correlation_id)
   FROM sync_batch AS batch
-  WHERE line.id = $1 AND line.trainer_outcome IS NULL AND batch.id = line.batch_id AND batch.owner_token = $2 AND batch.status = 'running'`;
+  WHERE line.id = $1 AND line.trainer_outcome IS NULL AND batch.id = line.batch_id AND batch.owner_token = $2 AND batch.status = 'running'
+  RETURNING line.id`;
 
-/** Adds what the trainer pass concluded to a run's line; a fence like `closeLine`. */
+const SET_TRAINER_OUTCOME_AND_RECORD = `WITH line AS (${SET_TRAINER_OUTCOME}), ${recordChangesSql(9)} SELECT id FROM line`;
+
+/** What the trainer pass concluded for a run. */
+export interface TrainerResult {
+  outcome: TrainerOutcome;
+  notices: readonly Notice[];
+  error: LineError | null;
+}
+
+/** Adds what the trainer pass concluded to a run's line, and records what was written; a fence like `closeLine`. */
 export async function setTrainerOutcome(
   db: Pool | PoolClient,
   batch: Batch,
   lineId: string,
-  outcome: TrainerOutcome,
-  notices: readonly Notice[],
-  error: LineError | null = null,
+  { outcome, notices, error }: TrainerResult,
+  written: WrittenRows | null = null,
 ): Promise<void> {
-  const { rowCount } = await db.query({
-    name: 'set-trainer-outcome',
-    text: SET_TRAINER_OUTCOME,
-    values: [
-      lineId,
-      batch.ownerToken,
-      outcome,
-      JSON.stringify(notices),
-      error?.code ?? null,
-      error?.message ?? null,
-      error?.remedy ?? null,
-      error?.correlationId ?? null,
-    ],
-  });
+  const values = [
+    lineId,
+    batch.ownerToken,
+    outcome,
+    JSON.stringify(notices),
+    error?.code ?? null,
+    error?.message ?? null,
+    error?.remedy ?? null,
+    error?.correlationId ?? null,
+  ];
+  const statement = { name: 'set-trainer-outcome', text: SET_TRAINER_OUTCOME, record: SET_TRAINER_OUTCOME_AND_RECORD, values };
+  await runFence(db, batch, statement, written);
+}
+
+async function runFence(
+  db: Pool | PoolClient,
+  batch: Batch,
+  statement: { name: string; text: string; record: string; values: unknown[] },
+  written: WrittenRows | null,
+): Promise<void> {
+  const { name, text, record, values } = statement;
+  const { rowCount } =
+    written === null
+      ? await db.query({ name, text, values })
+      : await db.query({
+          name: `${name}-and-record`,
+          text: record,
+          values: [...values, ...recordChangesValues(written.header, written.entities)],
+        });
   if (rowCount !== 1) throw new BatchLostError(batch.runId);
 }

@@ -1,7 +1,7 @@
 import type { TrainerPlan } from '@rollcall/domain/trainer/plan';
 import type { Pool, PoolClient } from 'pg';
 import { expectRows, inTransaction } from '../../persistence/transaction.js';
-import { type WrittenEntity, writeChangeSet } from '../audit/write-change-set.js';
+import type { ChangeSetHeader, WrittenEntity } from '../audit/record-changes.js';
 import type { Batch } from '../sync/batch-row.js';
 import { setTrainerOutcome } from '../sync/log-line.js';
 
@@ -29,13 +29,13 @@ const INSERT_RUN_TRAINERS = `
 /** Writes what the trainer planner decided for one run: legacy columns, TPG columns and junction in step, in one transaction (S0.29). */
 export async function applyTrainerPlan(application: TrainerApplication): Promise<void> {
   const { pool, batch, line, plan } = application;
-  if (!plan.courseRun && plan.runTrainers.length === 0)
-    return setTrainerOutcome(pool, batch, line.id, plan.outcome, plan.notices);
+  const result = { outcome: plan.outcome, notices: plan.notices, error: null };
+  if (!plan.courseRun && plan.runTrainers.length === 0) return setTrainerOutcome(pool, batch, line.id, result);
   await inTransaction(pool, async (transaction) => {
-    await setTrainerOutcome(transaction, batch, line.id, plan.outcome, plan.notices);
-    const written = [...(await updateRun(transaction, application)), ...(await insertRunTrainers(transaction, application))];
-    const header = { id: application.newId(), providerId: application.providerId, batchId: batch.id, ssgRunId: line.ssgRunId };
-    await writeChangeSet(transaction, { ...header, phase: 'trainers' }, written);
+    const entities = [...(await updateRun(transaction, application)), ...(await insertRunTrainers(transaction, application))];
+    const { newId, providerId } = application;
+    const header: ChangeSetHeader = { id: newId(), providerId, batchId: batch.id, ssgRunId: line.ssgRunId, phase: 'trainers' };
+    await setTrainerOutcome(transaction, batch, line.id, result, { header, entities });
   });
 }
 
