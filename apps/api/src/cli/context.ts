@@ -39,14 +39,19 @@ export async function withDatabaseServer<T>(
 
 /**
  * Runs `work` with everything a use case needs. The embedded database gets its migrations on the way, because nobody else
- * would apply them; a database named by DATABASE_URL is left to `rollcall db migrate`.
+ * would apply them; a database named by DATABASE_URL is left to `rollcall db migrate`, and must answer, unless `work` is
+ * there to find out whether it does.
  */
-export async function withDependencies<T>(cli: Cli, work: (deps: Dependencies) => Promise<T>): Promise<T> {
+export async function withDependencies<T>(
+  cli: Cli,
+  work: (deps: Dependencies) => Promise<T>,
+  options: { databaseMayBeDown?: boolean } = {},
+): Promise<T> {
   return withDatabaseServer(cli, async (server, settings) => {
     if (server.embedded) await applyMigrations(server.url);
     const deps = createDependencies(settings, server.url, { log: cliLogger(cli, settings) });
     try {
-      if (!server.embedded) await requireReachable(deps.database.pool, server.url);
+      if (!server.embedded && !options.databaseMayBeDown) await requireReachable(deps.database.pool, server.url);
       return await work(deps);
     } finally {
       await deps.close();
