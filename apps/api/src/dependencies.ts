@@ -24,7 +24,7 @@ export interface Dependencies {
   pausePoint: (name: PausePoint) => Promise<void>;
 }
 
-export type PausePoint = 'after-fetch-before-apply' | 'after-discovery' | 'before-finish';
+export type PausePoint = 'after-discovery' | 'after-fetch-before-apply' | 'after-trainers-fetched' | 'before-finish';
 
 export interface DependencyOverrides {
   log?: Logger;

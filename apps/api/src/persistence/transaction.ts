@@ -29,9 +29,13 @@ export async function inTransaction<T>(pool: Pool, work: (transaction: PoolClien
     return result;
   } catch (error) {
     await rollBack(client);
-    throw RACES.has(codeOf(error)) ? new StaleStateError(`A row (${raceOf(error)})`, error) : error;
+    throw translateRace(error);
   }
 }
+
+/** The database's words for a lost race as `StaleStateError`; every other error as it is. */
+export const translateRace = (error: unknown): unknown =>
+  RACES.has(codeOf(error)) ? new StaleStateError(`A row (${raceOf(error)})`, error) : error;
 
 /** A connection that cannot even roll back is not given to anyone else. */
 async function rollBack(client: PoolClient): Promise<void> {

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { beginSync } from '../../src/modules/sync/begin-sync.js';
 import type { SyncInput } from '../../src/modules/sync/sync-input.js';
-import { createSyncWorld, finished, type SyncWorld, TODAY } from '../support/sync-world.js';
+import { addUser, createSyncWorld, finished, type SyncWorld, TODAY } from '../support/sync-world.js';
 
 let world: SyncWorld;
 afterEach(() => world.close());
@@ -109,4 +109,42 @@ test('a process that lost its batch writes nothing more', async () => {
   await expect(finished(start)).rejects.toMatchObject({ name: 'BatchLostError' });
   expect(await world.rows('SELECT count(*)::int AS rows FROM course_run')).toEqual([{ rows: 0 }]);
   expect(await world.rows('SELECT status FROM upcoming_course_runs_log')).toEqual([{ status: 'pending' }]);
+});
+
+test('S0.32 an admin assigns a trainer while SSG is being asked: the admin’s trainer stays and the run is kept', async () => {
+  const held = gate();
+  world = await createSyncWorld({
+    runs: [{ id: 850001, startDate: '2026-03-09', enrolments: [{}], trainers: [{ email: 'ssg@example.org' }] }],
+    overrides: { pausePoint: (name) => (name === 'after-trainers-fetched' ? held.hold() : Promise.resolve()) },
+  });
+  await addUser(world, { name: 'Sue Ssg', email: 'ssg@example.org' });
+  const chosen = await addUser(world, { name: 'Ada Admin', email: 'ada@example.org' });
+  const start = await beginSync(world.deps, input());
+  await held.reached;
+  await world.rows(
+    `UPDATE course_run SET assigned_trainer_id = $1, assigned_trainer_name = 'Ada Admin', assignment_source = 'admin', version = version + 1`,
+    [chosen],
+  );
+  held.open();
+  expect(await finished(start)).toMatchObject({ status: 'completed', trainers: { kept: 1, ssg: 0 } });
+  expect(await world.rows('SELECT assigned_trainer_id, assignment_source, tpg_assigned_trainer_name FROM course_run')).toEqual([
+    { assigned_trainer_id: chosen, assignment_source: 'admin', tpg_assigned_trainer_name: null },
+  ]);
+  expect(await world.rows('SELECT 1 FROM course_run_trainer')).toEqual([]);
+});
+
+test('a process that lost its batch assigns nobody', async () => {
+  const held = gate();
+  world = await createSyncWorld({
+    runs: [{ id: 850001, startDate: '2026-03-09', enrolments: [{}], trainers: [{ email: 'ssg@example.org' }] }],
+    overrides: { pausePoint: (name) => (name === 'after-trainers-fetched' ? held.hold() : Promise.resolve()) },
+  });
+  await addUser(world, { name: 'Sue Ssg', email: 'ssg@example.org' });
+  const start = await beginSync(world.deps, input());
+  await held.reached;
+  await world.rows('UPDATE sync_batch SET owner_token = $1', [world.deps.newId()]);
+  held.open();
+  await expect(finished(start)).rejects.toMatchObject({ name: 'BatchLostError' });
+  expect(await world.rows('SELECT assigned_trainer_id FROM course_run')).toEqual([{ assigned_trainer_id: null }]);
+  expect(await world.rows(`SELECT 1 FROM change_set WHERE phase = 'trainers'`)).toEqual([]);
 });

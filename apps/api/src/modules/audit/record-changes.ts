@@ -19,14 +19,15 @@ export interface ChangeSetHeader {
 /**
  * What a sync wrote, as common table expressions for the statement that closes the run's log line: change set, changes
  * field by field with owner and rule, and audit as done by the system (S1.27, S2.9). The audit of a sync points to the
- * change set, where its fields stand. Nothing is recorded for an empty list. `first` is the number of the first of the
- * seven parameters that `recordChangesValues` gives.
+ * change set, where its fields stand. Nothing is recorded for an empty list, nor where the expression `fence` of the same
+ * statement is empty. `first` is the number of the first of the seven parameters that `recordChangesValues` gives.
  */
-export const recordChangesSql = (first: number): string => {
+export const recordChangesSql = (fence: string, first: number): string => {
   const [id, provider, batch, run, phase, entities, counts] = Array.from({ length: 7 }, (_, index) => `$${first + index}`);
   return `
   entity AS (
     SELECT * FROM jsonb_to_recordset(${entities}::jsonb) AS entity ("entityType" text, "entityId" uuid, action text, fields jsonb)
+    WHERE EXISTS (SELECT FROM ${fence})
   ), change_set AS (
     INSERT INTO change_set (id, provider_id, batch_id, course_run_id, phase, counts)
     SELECT ${id}::uuid, ${provider}::uuid, ${batch}::uuid, ${run}, ${phase}, ${counts}::jsonb WHERE EXISTS (SELECT FROM entity)

@@ -69,13 +69,13 @@ async function assignTrainer(context: SyncContext, run: TouchedRun, facts: Local
   const pool = deps.database.relaxedPool;
   try {
     const ssgTrainers = await fetchTrainers(context, run.ssgRunId);
+    await deps.pausePoint('after-trainers-fetched');
     let local = facts;
     await retryWhenStale(
       async () => {
         const plan = await planRunTrainers(context, local, run.ssgRunId, ssgTrainers);
-        const courseRunId = local.runs.get(run.ssgRunId)?.courseRun.id ?? '';
         const line = { id: run.lineId, ssgRunId: run.ssgRunId };
-        await applyTrainerPlan({ pool, newId: deps.newId, batch, line, providerId: provider.id, courseRunId, plan });
+        await applyTrainerPlan({ pool, newId: deps.newId, batch, line, providerId: provider.id, plan });
         progress.wrote([...(plan.courseRun ? [plan.courseRun] : []), ...plan.runTrainers]);
       },
       async () => void (local = await loadTrainerFacts(pool, provider.id, [run.ssgRunId])),

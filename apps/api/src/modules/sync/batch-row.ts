@@ -108,6 +108,15 @@ export class BatchLostError extends Error {
   }
 }
 
+/** Throws `BatchLostError` where the batch has another owner by now. */
+export async function requireOwnership(db: Pool, batch: Batch): Promise<void> {
+  const { rowCount } = await db.query(`SELECT FROM sync_batch WHERE id = $1 AND owner_token = $2 AND status = 'running'`, [
+    batch.id,
+    batch.ownerToken,
+  ]);
+  if (rowCount === 0) throw new BatchLostError(batch.runId);
+}
+
 /** Says that the owner lives and how far it is. Throws `BatchLostError` where the batch has another owner. */
 export async function heartbeat(db: Pool, batch: Batch, calls: { made: number; predicted: number | null }): Promise<void> {
   const { rowCount } = await db.query(

@@ -57,7 +57,7 @@ const CLOSE_LINE = `
   WHERE line.id = $1 AND line.status = 'pending' AND batch.id = line.batch_id AND batch.owner_token = $2 AND batch.status = 'running'
   RETURNING line.id`;
 
-const CLOSE_LINE_AND_RECORD = `WITH line AS (${CLOSE_LINE}), ${recordChangesSql(16)} SELECT id FROM line`;
+const CLOSE_LINE_AND_RECORD = `WITH line AS (${CLOSE_LINE}), ${recordChangesSql('line', 16)} SELECT id FROM line`;
 
 /**
  * Turns a run's pending line into its result, and records what was written. It is also the fence of the run's transaction:
@@ -87,7 +87,15 @@ export async function closeLine(
     result.ssg?.modeOfLearning ?? null,
     result.ssg?.vacancyCode ?? null,
   ];
-  await runFence(db, batch, { name: 'close-line', text: CLOSE_LINE, record: CLOSE_LINE_AND_RECORD, values }, written);
+  const { rowCount } =
+    written === null
+      ? await db.query({ name: 'close-line', text: CLOSE_LINE, values })
+      : await db.query({
+          name: 'close-line-and-record',
+          text: CLOSE_LINE_AND_RECORD,
+          values: [...values, ...recordChangesValues(written.header, written.entities)],
+        });
+  if (rowCount !== 1) throw new BatchLostError(batch.runId);
 }
 
 const SET_TRAINER_OUTCOME = `
@@ -95,10 +103,7 @@ const SET_TRAINER_OUTCOME = `
     error_code = coalesce($5, line.error_code), error_message = coalesce($6, line.error_message), remedy = coalesce($7, line.remedy),
     correlation_id = coalesce($8, line.correlation_id)
   FROM sync_batch AS batch
-  WHERE line.id = $1 AND line.trainer_outcome IS NULL AND batch.id = line.batch_id AND batch.owner_token = $2 AND batch.status = 'running'
-  RETURNING line.id`;
-
-const SET_TRAINER_OUTCOME_AND_RECORD = `WITH line AS (${SET_TRAINER_OUTCOME}), ${recordChangesSql(9)} SELECT id FROM line`;
+  WHERE line.id = $1 AND line.trainer_outcome IS NULL AND batch.id = line.batch_id AND batch.owner_token = $2 AND batch.status = 'running'`;
 
 /** What the trainer pass concluded for a run. */
 export interface TrainerResult {
@@ -107,42 +112,22 @@ export interface TrainerResult {
   error: LineError | null;
 }
 
-/** Adds what the trainer pass concluded to a run's line, and records what was written; a fence like `closeLine`. */
-export async function setTrainerOutcome(
-  db: Pool | PoolClient,
-  batch: Batch,
-  lineId: string,
-  { outcome, notices, error }: TrainerResult,
-  written: WrittenRows | null = null,
-): Promise<void> {
-  const values = [
-    lineId,
-    batch.ownerToken,
-    outcome,
-    JSON.stringify(notices),
-    error?.code ?? null,
-    error?.message ?? null,
-    error?.remedy ?? null,
-    error?.correlationId ?? null,
-  ];
-  const statement = { name: 'set-trainer-outcome', text: SET_TRAINER_OUTCOME, record: SET_TRAINER_OUTCOME_AND_RECORD, values };
-  await runFence(db, batch, statement, written);
-}
-
-async function runFence(
-  db: Pool | PoolClient,
-  batch: Batch,
-  statement: { name: string; text: string; record: string; values: unknown[] },
-  written: WrittenRows | null,
-): Promise<void> {
-  const { name, text, record, values } = statement;
-  const { rowCount } =
-    written === null
-      ? await db.query({ name, text, values })
-      : await db.query({
-          name: `${name}-and-record`,
-          text: record,
-          values: [...values, ...recordChangesValues(written.header, written.entities)],
-        });
+/** Adds what the trainer pass concluded to a run's line, where it assigned nobody; a fence like `closeLine`. */
+export async function setTrainerOutcome(db: Pool, batch: Batch, lineId: string, result: TrainerResult): Promise<void> {
+  const { outcome, notices, error } = result;
+  const { rowCount } = await db.query({
+    name: 'set-trainer-outcome',
+    text: SET_TRAINER_OUTCOME,
+    values: [
+      lineId,
+      batch.ownerToken,
+      outcome,
+      JSON.stringify(notices),
+      error?.code ?? null,
+      error?.message ?? null,
+      error?.remedy ?? null,
+      error?.correlationId ?? null,
+    ],
+  });
   if (rowCount !== 1) throw new BatchLostError(batch.runId);
 }

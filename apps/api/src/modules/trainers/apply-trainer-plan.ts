@@ -1,8 +1,8 @@
-import type { TrainerPlan } from '@rollcall/domain/trainer/plan';
-import type { Pool, PoolClient } from 'pg';
-import { expectRows, inTransaction } from '../../persistence/transaction.js';
-import type { ChangeSetHeader, WrittenEntity } from '../audit/record-changes.js';
-import type { Batch } from '../sync/batch-row.js';
+import type { RunTrainerColumnsChange, TrainerPlan } from '@rollcall/domain/trainer/plan';
+import type { Pool } from 'pg';
+import { StaleStateError, translateRace } from '../../persistence/transaction.js';
+import { type ChangeSetHeader, recordChangesSql, recordChangesValues, type WrittenEntity } from '../audit/record-changes.js';
+import { type Batch, requireOwnership } from '../sync/batch-row.js';
 import { setTrainerOutcome } from '../sync/log-line.js';
 
 export interface TrainerApplication {
@@ -11,61 +11,81 @@ export interface TrainerApplication {
   batch: Batch;
   line: { id: string; ssgRunId: string };
   providerId: string;
-  courseRunId: string;
   plan: TrainerPlan;
 }
 
-/** The trainer columns and nothing else of the run; the version says that nobody assigned anyone meanwhile (S0.32). */
-const UPDATE_RUN = `
-  UPDATE course_run SET assigned_trainer_id = $3, assigned_trainer_name = $4, assigned_trainer_email = $5, assignment_source = $6,
-    tpg_assigned_trainer_name = $7, tpg_assigned_trainer_email = $8, version = version + 1, updated_at = now()
-  WHERE id = $1 AND version = $2`;
+/**
+ * Everything or nothing in one statement: `locked` holds the run and its line only where the batch is still ours, the line
+ * is open, and the version says that nobody assigned anyone meanwhile (S0.32); the rest follows from it. Of the run the
+ * trainer columns are written and nothing else.
+ */
+const ASSIGN = `
+  WITH locked AS (
+    SELECT line.id AS line_id, run.id AS run_id
+    FROM upcoming_course_runs_log AS line JOIN sync_batch AS batch ON batch.id = line.batch_id CROSS JOIN course_run AS run
+    WHERE line.id = $1 AND line.trainer_outcome IS NULL AND batch.owner_token = $2 AND batch.status = 'running' AND run.id = $5 AND run.version = $6
+    FOR UPDATE OF line, run
+  ), line AS (
+    UPDATE upcoming_course_runs_log AS line
+    SET trainer_outcome = $3, decisions = jsonb_set(coalesce(line.decisions, '{}'), '{trainers}', $4::jsonb)
+    FROM locked WHERE line.id = locked.line_id
+  ), run AS (
+    UPDATE course_run AS run SET assigned_trainer_id = $7, assigned_trainer_name = $8, assigned_trainer_email = $9, assignment_source = $10,
+      tpg_assigned_trainer_name = $11, tpg_assigned_trainer_email = $12, version = run.version + 1, updated_at = now()
+    FROM locked WHERE run.id = locked.run_id
+  ), junction AS (
+    INSERT INTO course_run_trainer (id, provider_id, course_run_id, trainer_id, trainer_name, trainer_email, role, position, assignment_source)
+    SELECT row.id, $15::uuid, locked.run_id, row."trainerId", row.name, row.email, row.role, row.position, row."assignmentSource"
+    FROM locked CROSS JOIN jsonb_to_recordset($13::jsonb)
+      AS row (id uuid, "trainerId" uuid, name text, email text, role text, position integer, "assignmentSource" text)
+  ), ${recordChangesSql('locked', 14)}
+  SELECT FROM locked`;
 
-const INSERT_RUN_TRAINERS = `
-  INSERT INTO course_run_trainer (id, provider_id, course_run_id, trainer_id, trainer_name, trainer_email, role, position, assignment_source)
-  SELECT row.id, $1, $2, row."trainerId", row.name, row.email, row.role, row.position, row."assignmentSource"
-  FROM jsonb_to_recordset($3::jsonb) AS row (id uuid, "trainerId" uuid, name text, email text, role text, position integer, "assignmentSource" text)`;
-
-/** Writes what the trainer planner decided for one run: legacy columns, TPG columns and junction in step, in one transaction (S0.29). */
+/**
+ * Writes what the trainer planner decided for one run: legacy columns, TPG columns and junction in step (S0.29), the line's
+ * outcome, change set and audit. Throws `StaleStateError` when the run moved on, `BatchLostError` when the batch did.
+ */
 export async function applyTrainerPlan(application: TrainerApplication): Promise<void> {
   const { pool, batch, line, plan } = application;
-  const result = { outcome: plan.outcome, notices: plan.notices, error: null };
-  if (!plan.courseRun && plan.runTrainers.length === 0) return setTrainerOutcome(pool, batch, line.id, result);
-  await inTransaction(pool, async (transaction) => {
-    const entities = [...(await updateRun(transaction, application)), ...(await insertRunTrainers(transaction, application))];
-    const { newId, providerId } = application;
-    const header: ChangeSetHeader = { id: newId(), providerId, batchId: batch.id, ssgRunId: line.ssgRunId, phase: 'trainers' };
-    await setTrainerOutcome(transaction, batch, line.id, result, { header, entities });
-  });
+  if (plan.courseRun) return assign(application, plan.courseRun);
+  if (plan.runTrainers.length > 0) throw new Error(`The plan links trainers to run ${line.ssgRunId} and assigns none of them.`);
+  return setTrainerOutcome(pool, batch, line.id, { outcome: plan.outcome, notices: plan.notices, error: null });
 }
 
-async function updateRun(transaction: PoolClient, { plan: { courseRun: change } }: TrainerApplication): Promise<WrittenEntity[]> {
-  if (!change) return [];
+async function assign(application: TrainerApplication, change: RunTrainerColumnsChange): Promise<void> {
+  const { pool, newId, batch, line, providerId, plan } = application;
   const { after, target } = change;
-  const columns = [
+  const trainers = plan.runTrainers.map((creation) => ({ ...creation, id: newId() }));
+  const header: ChangeSetHeader = { id: newId(), providerId, batchId: batch.id, ssgRunId: line.ssgRunId, phase: 'trainers' };
+  const written: WrittenEntity[] = [
+    { entityType: 'course_run', entityId: target.id, action: 'update', fields: change.fields },
+    ...trainers.map(({ id, fields }) => ({
+      entityType: 'course_run_trainer' as const,
+      entityId: id,
+      action: 'create' as const,
+      fields,
+    })),
+  ];
+  const values = [
+    line.id,
+    batch.ownerToken,
+    plan.outcome,
+    JSON.stringify(plan.notices),
+    target.id,
+    target.version,
     after.assignedTrainerId,
     after.assignedTrainerName,
     after.assignedTrainerEmail,
     after.assignmentSource,
     after.tpgAssignedTrainerName,
     after.tpgAssignedTrainerEmail,
+    JSON.stringify(trainers),
+    ...recordChangesValues(header, written),
   ];
-  const result = await transaction.query({
-    name: 'update-run-trainer',
-    text: UPDATE_RUN,
-    values: [target.id, target.version, ...columns],
+  const { rowCount } = await pool.query({ name: 'assign-trainers', text: ASSIGN, values }).catch((error: unknown) => {
+    throw translateRace(error);
   });
-  expectRows(`Course run ${change.key}`, result, 1);
-  return [{ entityType: 'course_run', entityId: target.id, action: 'update', fields: change.fields }];
-}
-
-async function insertRunTrainers(transaction: PoolClient, application: TrainerApplication): Promise<WrittenEntity[]> {
-  const rows = application.plan.runTrainers.map((creation) => ({ ...creation, id: application.newId() }));
-  if (rows.length === 0) return [];
-  await transaction.query({
-    name: 'insert-run-trainers',
-    text: INSERT_RUN_TRAINERS,
-    values: [application.providerId, application.courseRunId, JSON.stringify(rows)],
-  });
-  return rows.map(({ id, fields }) => ({ entityType: 'course_run_trainer', entityId: id, action: 'create', fields }));
+  if (rowCount === 1) return;
+  await requireOwnership(pool, batch);
+  throw new StaleStateError(`Course run ${line.ssgRunId}`);
 }
