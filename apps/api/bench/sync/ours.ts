@@ -12,7 +12,6 @@ const KEY = Buffer.alloc(32, 7).toString('base64');
 export const benchSettings = (extra: Record<string, string> = {}) =>
   readSettings({
     SSG_RATE_LIMIT_MS: '0',
-    SSG_CONCURRENCY: '8',
     LOG_LEVEL: 'silent',
     SECRET_KEY: KEY,
     IDENTIFIER_HASH_KEY: KEY,
