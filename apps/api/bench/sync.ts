@@ -16,6 +16,7 @@ const ROUNDS = 3;
 const GOALS = {
   first_rival_over_ours: 10,
   first_ours_over_floor: 3,
+  unchanged_ours_over_floor: 3,
   memory_200k_over_20k: 1.25,
   unchanged_domain_rows_written: 0,
 };
@@ -99,6 +100,7 @@ try {
   const met =
     ratios.first_rival_over_ours >= GOALS.first_rival_over_ours &&
     ratios.first_ours_over_floor <= GOALS.first_ours_over_floor &&
+    ratios.unchanged_ours_over_floor <= GOALS.unchanged_ours_over_floor &&
     ratios.memory_200k_over_20k <= GOALS.memory_200k_over_20k &&
     ratios.unchanged_domain_rows_written === GOALS.unchanged_domain_rows_written;
   say(JSON.stringify({ bench: 'sync', ratios, goals: GOALS, met }));
