@@ -16,7 +16,8 @@ import { courseCodeOf, PROVIDER, type World } from './sync/world.js';
  */
 const INTERVAL_MS = 200;
 const WORLD: World = { today: '2026-03-02', courses: 8, runs: 40, learnersPerRun: 3 };
-const GOALS = { alone_wall_over_floor_at_most: 1.03, never_faster_than_floor: true };
+/** A call reaches the simulator a few milliseconds after its slot, the first one too: hence the little below 1. */
+const GOALS = { alone_at_least: 0.97, alone_at_most: 1.03, two_processes_at_least: 0.997 };
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const round = (value: number) => Math.round(value * 1000) / 1000;
@@ -70,10 +71,9 @@ try {
     alone_wall_over_calls_times_interval: round(alone.wall / (alone.callsMade * INTERVAL_MS)),
     two_processes_span_over_floor: round(together.span / ((together.calls - 1) * INTERVAL_MS)),
   };
-  // The simulator sees a call a few milliseconds after its slot, so a single gap may look short; the span may not.
+  const { alone_wall_over_calls_times_interval: paceAlone, two_processes_span_over_floor: paceTogether } = ratios;
   const met =
-    ratios.alone_wall_over_calls_times_interval <= GOALS.alone_wall_over_floor_at_most &&
-    ratios.two_processes_span_over_floor >= 0.997;
+    paceAlone >= GOALS.alone_at_least && paceAlone <= GOALS.alone_at_most && paceTogether >= GOALS.two_processes_at_least;
   say(JSON.stringify({ bench: 'pacing', ratios, goals: GOALS, met }));
 } finally {
   await simulator.stop();

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
+import { COURSE_COLUMNS, importCourses } from '../modules/courses/import-courses.js';
+import { importUsers, USER_COLUMNS } from '../modules/users/import-users.js';
 import { addDatabaseCommands } from './commands/database.js';
-import { addImportCourses } from './commands/import-courses.js';
-import { addImportUsers } from './commands/import-users.js';
+import { addImport } from './commands/import-file.js';
 import { addPreflight } from './commands/preflight.js';
 import { addProviderAdd } from './commands/provider-add.js';
 import { addProviderList } from './commands/provider-list.js';
@@ -35,8 +36,8 @@ export function createProgram(cli: Cli): Command {
   addProviderSet(provider, cli);
 
   const importing = program.command('import').description('import courses and users from CSV files');
-  addImportCourses(importing, cli);
-  addImportUsers(importing, cli);
+  addImport(importing, cli, { noun: 'courses', columns: COURSE_COLUMNS, importRows: importCourses });
+  addImport(importing, cli, { noun: 'users', columns: USER_COLUMNS, importRows: importUsers });
 
   addSyncUpcomingCourseRuns(program.command('sync').description('read SSG and reconcile'), cli);
   addPreflight(program, cli);

@@ -1,27 +1,34 @@
 import type { Command } from 'commander';
+import type { Dependencies } from '../../dependencies.js';
+import type { ImportReport } from '../../modules/imports/import-report.js';
 import { resolveProvider } from '../../modules/training-providers/resolve-provider.js';
-import { importUsers, USER_COLUMNS } from '../../modules/users/import-users.js';
 import { type Cli, withDependencies } from '../context.js';
 import { EXIT } from '../exit-codes.js';
 import { importText } from '../output/import-text.js';
 import { print, printJson } from '../output/terminal.js';
 import { readImportFile } from '../read-import-file.js';
 
-/** `rollcall import users FILE.csv` */
-export function addImportUsers(parent: Command, cli: Cli): void {
+export interface ImportKind {
+  noun: 'courses' | 'users';
+  columns: readonly string[];
+  importRows: (deps: Dependencies, providerId: string, csv: string) => Promise<ImportReport>;
+}
+
+/** `rollcall import NOUN FILE.csv`: the same for every noun but for its columns and its use case. */
+export function addImport(parent: Command, cli: Cli, { noun, columns, importRows }: ImportKind): void {
   parent
-    .command('users <file>')
-    .description(`import users from a CSV file with the columns ${USER_COLUMNS.join(',')}`)
+    .command(`${noun} <file>`)
+    .description(`import ${noun} from a CSV file with the columns ${columns.join(',')}`)
     .option('--provider <uen>', 'the provider they belong to, where there are several')
     .option('--json', 'print the report as JSON')
     .action(async (file: string, options: { provider?: string; json?: true }) => {
       const csv = await readImportFile(cli, file);
       const report = await withDependencies(cli, async (deps) => {
         const provider = await resolveProvider(deps.database.pool, options.provider);
-        return importUsers(deps, provider.id, csv);
+        return importRows(deps, provider.id, csv);
       });
       if (options.json) await printJson(cli.terminal, report);
-      else await print(cli.terminal, importText('users', file, report, cli.terminal.colours));
+      else await print(cli.terminal, importText(noun, file, report, cli.terminal.colours));
       if (report.rejected.length > 0) cli.exitCode = EXIT.partial;
     });
 }
