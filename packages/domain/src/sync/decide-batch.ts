@@ -54,8 +54,20 @@ function obstacleToContinuing(unfinished: UnfinishedBatch, facts: BatchStartFact
 const scopeText = ({ onlySsgRunId }: BatchScope): string =>
   onlySsgRunId === null ? 'all runs of the window' : `run ${onlySsgRunId} alone`;
 
-/** Statuses of a line of `upcoming_course_runs_log` (S0.35, bugs 6 and 16). */
-export const SYNC_LOG_STATUSES = ['pending', 'success', 'no_enrolments', 'no_runs', 'not_listed', 'error'] as const;
+/**
+ * Statuses of a line of `upcoming_course_runs_log` (S0.35, bugs 6 and 16). `held`: read and planned, but its cancellations
+ * wait for the blast-radius gate (bug 49). `unchanged`: an incremental sync saw that nothing about it changed (bug 61).
+ */
+export const SYNC_LOG_STATUSES = [
+  'pending',
+  'held',
+  'success',
+  'unchanged',
+  'no_enrolments',
+  'no_runs',
+  'not_listed',
+  'error',
+] as const;
 export type SyncLogStatus = (typeof SYNC_LOG_STATUSES)[number];
 
 export interface BatchOutcomeFacts {
@@ -73,9 +85,9 @@ export interface BatchStatusDecision {
 /** How a batch that has ended is called. `failed`: nothing succeeded and something erred (bug 24). */
 export function decideBatchStatus({ counts, trainerErrors }: BatchOutcomeFacts): BatchStatusDecision {
   const count = (status: SyncLogStatus) => counts[status] ?? 0;
-  const succeeded = count('success') + count('no_enrolments') + count('no_runs');
+  const succeeded = count('success') + count('unchanged') + count('no_enrolments') + count('no_runs');
   const errors = count('error');
-  const pending = count('pending');
+  const pending = count('pending') + count('held');
   const troubles = [
     ...(errors > 0 ? [`${errors} with an error`] : []),
     ...(pending > 0 ? [`${pending} not processed`] : []),

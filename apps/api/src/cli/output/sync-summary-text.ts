@@ -4,6 +4,8 @@ import type { Colours } from './terminal.js';
 
 const RUN_WORDS: Record<keyof BatchSummary['runs'], string> = {
   success: 'synced',
+  unchanged: 'unchanged since the last sync',
+  held: 'waiting for approval',
   no_enrolments: 'without enrolments (left alone)',
   no_runs: 'courses without runs',
   not_listed: 'known here, no longer listed by SSG',

@@ -50,10 +50,12 @@ export async function countBatch(
   };
   const runs = {
     success: withStatus('success'),
+    unchanged: withStatus('unchanged'),
     no_enrolments: withStatus('no_enrolments'),
     no_runs: withStatus('no_runs'),
     not_listed: withStatus('not_listed'),
     error: withStatus('error'),
+    held: withStatus('held'),
   };
   return {
     batchId: batch.id,

@@ -26,7 +26,9 @@ export const SyncLogStatus = storedEnum('SyncLogStatus', SYNC_LOG_STATUSES, {
   description: 'What a sync made of a course run (S0.35).',
   words: {
     pending: 'Found, and not processed yet.',
+    held: 'Read and planned; its cancellations wait for approval.',
     success: 'Processed.',
+    unchanged: 'Nothing about it changed since the last sync, so it was not read again.',
     no_enrolments: 'SSG lists no enrolment, so the run was left alone.',
     no_runs: 'SSG lists no run of the course in the window.',
     not_listed: 'The run is in the window here, but SSG does not list it.',
