@@ -12,6 +12,8 @@ export type Database = ReturnType<typeof connectDatabase>;
 /** What use cases are given: nothing in the modules builds these for itself (one composition root). */
 export interface Dependencies {
   settings: Settings;
+  /** Where the database is; it may be an embedded server's, which settings do not know. */
+  databaseUrl: string;
   database: Database;
   ssg: SsgSource;
   identifiers: IdentifierVault;
@@ -21,10 +23,20 @@ export interface Dependencies {
   now: () => number;
   newId: () => string;
   /** A named place where a test may hold the process or end it; does nothing otherwise. */
-  pausePoint: (name: PausePoint) => Promise<void>;
+  pausePoint: (name: PausePoint, where?: string) => Promise<void>;
 }
 
-export type PausePoint = 'after-discovery' | 'after-fetch-before-apply' | 'after-trainers-fetched' | 'before-finish';
+export type PausePoint =
+  | 'after-discovery'
+  | 'after-fetch-before-apply'
+  | 'after-trainers-fetched'
+  | 'before-finish'
+  /** A worker holds a step's lease and has done nothing yet. */
+  | 'step-claimed'
+  /** The step's work is done and not recorded. */
+  | 'step-worked'
+  /** The step is recorded, and nobody has been told that others are ready. */
+  | 'step-recorded';
 
 export interface DependencyOverrides {
   log?: Logger;
@@ -49,6 +61,7 @@ export function createDependencies(
   const ssg = createSsgSource({ settings, pool: database.pool, log, metrics });
   return {
     settings,
+    databaseUrl,
     database,
     ssg,
     identifiers: createIdentifierVault(loadSecrets(settings)),

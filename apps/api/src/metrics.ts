@@ -32,6 +32,12 @@ export function createMetrics() {
       labelNames: ['entity', 'action'],
       registers,
     }),
+    chainRuns: new Counter({
+      name: 'rollcall_chain_runs_total',
+      help: 'Ended chain runs by chain and status',
+      labelNames: ['chain', 'status'],
+      registers,
+    }),
     lastSuccess: new Gauge({
       name: 'rollcall_last_sync_success_timestamp_seconds',
       help: 'When a sync last completed',

@@ -100,6 +100,23 @@ const Environment = z.object({
   SSG_AUTHORITY_FILE: optional,
   SSG_ENCRYPTION_KEY: key32('AES key of the SSG app'),
   SSG_WEBHOOK_SECRET: optional,
+  JOBS_URL: url(/^(postgres(ql)?|mongodb(\+srv)?)$/, 'mongodb://jobs.example.org:27017/rollcall'),
+  EVENTS_URL: url(/^rediss?$/, 'redis://events.example.org:6379'),
+  WORKER_CONCURRENCY: z.coerce.number('must be a number of steps at once, for example 4').int().min(1).max(64).default(4),
+  WORKER_LEASE_SECONDS: z.coerce.number('must be a number of seconds, for example 30').min(1).max(600).default(30),
+  ALERT_EMAILS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((address) => address.trim().toLowerCase()).filter(Boolean))
+    .pipe(z.array(z.email('must be addresses with commas between, for example ops@example.org,lead@example.org'))),
+  ALERT_FROM: z.string().trim().min(3).default('Rollcall <rollcall@localhost>'),
+  SMTP_URL: url(/^smtps?$/, 'smtps://user:password@mail.example.org'),
+  ALERT_WEBHOOK_URL: url(/^https?$/, 'https://hooks.example.org/rollcall'),
+  ALERT_WEBHOOK_SECRET: z
+    .string()
+    .trim()
+    .regex(/^whsec_[A-Za-z0-9+/=]{32,}$/, 'must be whsec_ and base64 of at least 24 bytes; make one with: echo "whsec_$(openssl rand -base64 32)"')
+    .optional(),
 });
 
 const CREDENTIAL_VARIABLES = [
@@ -132,6 +149,8 @@ function contradictions(present: Record<string, string | undefined>): string[] {
     mistakes.push('SSG_CLIENT_ID and SSG_CLIENT_SECRET go together: set both or neither');
   if (Boolean(present.SSG_CERTIFICATE_FILE) !== Boolean(present.SSG_PRIVATE_KEY_FILE))
     mistakes.push('SSG_CERTIFICATE_FILE and SSG_PRIVATE_KEY_FILE go together: set both or neither');
+  if (present.ALERT_WEBHOOK_URL && !present.ALERT_WEBHOOK_SECRET)
+    mistakes.push('ALERT_WEBHOOK_SECRET must be set with ALERT_WEBHOOK_URL: receivers check by it that a message is ours');
   if (present.ENVIRONMENT === 'staging' || present.ENVIRONMENT === 'production')
     for (const name of ['SECRET_KEY', 'IDENTIFIER_HASH_KEY', 'IDENTIFIER_SEAL_KEY', 'SSG_BASE_URL'])
       if (!present[name]) mistakes.push(`${name} must be set when ENVIRONMENT is ${present.ENVIRONMENT}`);
@@ -174,6 +193,19 @@ function shape(values: z.infer<typeof Environment>, byUen: Map<string, SsgCreden
       secretKey: values.SECRET_KEY ?? null,
       identifierHashKey: values.IDENTIFIER_HASH_KEY ?? null,
       identifierSealKey: values.IDENTIFIER_SEAL_KEY ?? null,
+    },
+    /** Null: the job store is in the database. */
+    jobsUrl: values.JOBS_URL ?? null,
+    /** Null: events travel by the database's own notifications. */
+    eventsUrl: values.EVENTS_URL ?? null,
+    worker: { concurrency: values.WORKER_CONCURRENCY, leaseMs: values.WORKER_LEASE_SECONDS * 1000 },
+    alerts: {
+      from: values.ALERT_FROM,
+      emails: values.ALERT_EMAILS,
+      smtpUrl: values.SMTP_URL ?? null,
+      captureFile: path.resolve(values.ROLLCALL_DATA_DIR, 'mail.jsonl'),
+      webhookUrl: values.ALERT_WEBHOOK_URL ?? null,
+      webhookSecret: values.ALERT_WEBHOOK_SECRET ?? null,
     },
     ssg: {
       /** Null: the simulator on `simulatorPort` is spoken to. */

@@ -103,4 +103,6 @@ export interface StepFacts {
   /** Items that went wrong though the step was done; they make the chain run `partial`. */
   warnings: number;
   ranOnStaleInputs: boolean;
+  /** An operator left it out of this run, or it is switched off: meant, so it does not make the chain run `partial`. */
+  leftOut: boolean;
 }

@@ -24,6 +24,10 @@ export const RULES = {
   'S0.32 assignment-kept': 'The run already has a trainer, and no assignment is overwritten.',
   'bug 12 tpg-refresh': 'The provider asked to follow SSG’s trainer in the TPG columns even where a fallback was assigned.',
   'bug 14 unconfirmed-by-ssg': 'SSG no longer lists this enrolment; it is reported, never deleted.',
+  'bug 14 learner-count': 'SSG counts another number of learners in the run than when it was last read.',
+  'bug 15 cancelled-after-window': 'SSG ended the enrolment though the sync no longer looks at its run; the end is taken over.',
+  'bug 15 never-reactivated':
+    'The reconcile pass only takes over the end of an enrolment; it neither brings one back nor creates one.',
   'bug 16 not-listed': 'The run is in the window here, but SSG does not list it under its course.',
   'bug 17 new-reference': 'SSG gave the same learner in the same run another reference number.',
   'bug 18 learner-match': 'The learner was found by identifier, reference number, or e-mail and name.',
@@ -31,10 +35,24 @@ export const RULES = {
   'bug 20 unknown-status': 'SSG sent a status that has no meaning here, so the local status stays and a person looks.',
   'bug 20 pending-enrolment': 'The enrolment is pending at SSG: kept as Pending rather than lost.',
   'bug 21 unknown-mode': 'SSG sent a mode code that the mapping profile does not know; Physical is the fallback.',
+  'bug 61 never-read': 'The run has not been read to its end since the last complete sync began, or not at all.',
+  'bug 61 listing-changed': 'SSG lists the run otherwise than when it was last read.',
+  'bug 61 enrolment-updated': 'SSG updated an enrolment of the run since the run was last read, or may have.',
+  'bug 61 changed-here': 'An enrolment of the run was changed here since the run was last read.',
+  'bug 61 unchanged': 'Nothing about the run changed at SSG since it was last read, so it is not read again.',
   'X23 mode-profiles-disagree': 'The mapping profile and SSG’s own table name this mode code differently.',
   'X26 assessor': 'SSG lists this person as an assessor, so they are kept in the junction but not as a trainer.',
   'moved-enrolment': 'SSG moved the enrolment to this run and kept its reference number.',
   'duplicate-enrolment': 'SSG holds more than one enrolment of this learner in this run; the most live, newest one counts.',
+  'S2.2 class-activated': 'The class has begun in the provider’s time zone, so the clock makes it Active.',
+  'S2.2 not-begun': 'The class begins on a later day.',
+  'S2.3 enrolled-at-day-of-run': 'The class is activated on this day, and its learners count as enrolled from it.',
+  'S2.14 not-scheduled': 'Only a Scheduled class is activated.',
+  'S2.14 archived': 'The class is archived; schedules leave it alone.',
+  'X1 cancelled-class': 'An admin cancelled the class, so it does not begin.',
+  'bug 36 missed-window': 'The class ended without having been activated; it is reported, not activated.',
+  'bug 38 enrolled-at-class-start':
+    'The class was activated late: its learners count as enrolled from its start, or from their own enrolment where that came later.',
 } as const;
 
 export type RuleId = keyof typeof RULES;

@@ -87,10 +87,12 @@ export function decideBatchStatus({ counts, trainerErrors }: BatchOutcomeFacts):
   const count = (status: SyncLogStatus) => counts[status] ?? 0;
   const succeeded = count('success') + count('unchanged') + count('no_enrolments') + count('no_runs');
   const errors = count('error');
-  const pending = count('pending') + count('held');
+  const pending = count('pending');
+  const held = count('held');
   const troubles = [
     ...(errors > 0 ? [`${errors} with an error`] : []),
     ...(pending > 0 ? [`${pending} not processed`] : []),
+    ...(held > 0 ? [`${held} held back for a person to decide`] : []),
     ...(trainerErrors > 0 ? [`${trainerErrors} without a trainer because of an error`] : []),
   ];
   if (troubles.length === 0)

@@ -38,6 +38,10 @@ describe('decideBatchStatus', () => {
     [{ success: 3 }, 1, 'partial'],
     [{ success: 3, pending: 1 }, 0, 'partial'],
     [{ pending: 2 }, 0, 'partial'],
+    [{ unchanged: 4 }, 0, 'completed'],
+    [{ unchanged: 4, error: 1 }, 0, 'partial'],
+    [{ success: 3, held: 1 }, 0, 'partial'],
+    [{ held: 2 }, 0, 'partial'],
     [{ error: 2 }, 0, 'failed'],
     [{ error: 1, not_listed: 1, pending: 4 }, 0, 'failed'],
   ] as const)('bug 24 lines %j with %i trainer errors: %s', (counts, trainerErrors, status) => {
@@ -47,6 +51,9 @@ describe('decideBatchStatus', () => {
   test('the reason counts what went wrong', () => {
     expect(decideBatchStatus({ counts: { success: 3, error: 1, pending: 2 }, trainerErrors: 0 }).reason).toBe(
       '3 succeeded; 1 with an error, 2 not processed.',
+    );
+    expect(decideBatchStatus({ counts: { unchanged: 3, held: 2 }, trainerErrors: 1 }).reason).toBe(
+      '3 succeeded; 2 held back for a person to decide, 1 without a trainer because of an error.',
     );
   });
 });

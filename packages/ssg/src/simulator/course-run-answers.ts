@@ -85,7 +85,7 @@ const runMembers = (state: SimulatedState, run: RunRecord) => ({
   organizationKey: run.uen,
   qrCodeLink: run.qrCodeLink,
   referenceNumber: run.courseReferenceNumber,
-  registeredUserCount: run.registeredUserCount ?? state.enrolments.countInDataset(run.id),
+  registeredUserCount: run.registeredUserCount ?? state.enrolments.countOfRun(run.id),
   scheduleInfo: run.scheduleInfo,
   scheduleInfoType: { code: '01', description: 'Description' },
   threshold: run.threshold,

@@ -20,8 +20,8 @@ export interface EnrolmentStore {
   save(record: EnrolmentRecord): void;
   /** As if it had never been. SSG has no such operation; its staff have. */
   remove(referenceNumber: string): void;
-  /** How many enrolments the dataset has for a run, later edits aside; needs no invention. */
-  countInDataset(runId: number): number;
+  /** How many enrolments a run has, ended ones included; needs no invention. */
+  countOfRun(runId: number): number;
   /** How many different runs have been invented so far, for tests of laziness. */
   readonly inventedRuns: number;
   /** Grows with each change, so that a cached search result can tell that it is old. */
@@ -40,8 +40,8 @@ export function createEnrolmentStore(runs: readonly DatasetRun[], seed: number, 
   const everInvented = new Set<number>();
   let nextNumber = 1;
   let revision = 0;
-  for (const { run, plannedEnrolments: count, enrolments = [] } of runs) {
-    counts.set(run.id, count + enrolments.length);
+  for (const { run, plannedEnrolments: count } of runs) {
+    counts.set(run.id, count);
     if (count === 0) continue;
     const { id: runId, uen, courseReferenceNumber, startDate } = run;
     const plan = { runId, uen, courseReferenceNumber, startDate, firstNumber: nextNumber, count };
@@ -72,7 +72,14 @@ export function createEnrolmentStore(runs: readonly DatasetRun[], seed: number, 
     return invented(plan).find((record) => record.referenceNumber === referenceNumber) ?? null;
   }
 
+  function adjustCount(runId: number, by: 1 | -1): void {
+    counts.set(runId, (counts.get(runId) ?? 0) + by);
+  }
+
   function save(record: EnrolmentRecord): void {
+    const before = find(record.referenceNumber);
+    if (before !== null) adjustCount(before.runId, -1);
+    adjustCount(record.runId, 1);
     revision++;
     removed.delete(record.referenceNumber);
     edited.set(record.referenceNumber, record);
@@ -122,10 +129,12 @@ export function createEnrolmentStore(runs: readonly DatasetRun[], seed: number, 
     add,
     save,
     remove(referenceNumber) {
+      const before = find(referenceNumber);
+      if (before !== null) adjustCount(before.runId, -1);
       revision++;
       removed.add(referenceNumber);
     },
-    countInDataset: (runId) => counts.get(runId) ?? 0,
+    countOfRun: (runId) => counts.get(runId) ?? 0,
     get inventedRuns() {
       return everInvented.size;
     },

@@ -83,7 +83,7 @@ export interface RunRecord {
   vacancy: CourseVacancy;
   intakeSize: number;
   threshold: number;
-  /** What the provider published; null counts the enrolments of the dataset. */
+  /** What the provider published; null counts the run's enrolments. */
   registeredUserCount: number | null;
   courseAdminEmail: string;
   scheduleInfo: string;

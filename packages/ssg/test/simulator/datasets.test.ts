@@ -234,5 +234,27 @@ test('an explicit run takes a trainer over from the provider’s list, and count
   expect(state.trainersOfRun(run)).toMatchObject([
     { id: 'trainer-1', name: 'First Trainer', roles: [2], inTrainingProviderProfile: true },
   ]);
-  expect([state.enrolments.countInDataset(run.id), state.enrolments.ofRun(run.id).length]).toEqual([5, 5]);
+  expect([state.enrolments.countOfRun(run.id), state.enrolments.ofRun(run.id).length]).toEqual([5, 5]);
+});
+
+test('a run’s count of enrolments follows every edit', async () => {
+  const runs = [{ enrolments: [{}, {}], learners: 3 }, { learners: 2 }];
+  const dataset = { kind: 'explicit' as const, providers: [{ uen: '201912345K', courses: [{ referenceNumber: 'TGS-1', runs }] }] };
+  const state = await createSimulatedState({ today: TODAY, dataset });
+  const [first, second] = state.runs().sort((left, right) => left.id - right.id);
+  const [mover, quitter, leaver] = state.enrolments.ofRun(first?.id ?? 0);
+  if (!first || !second || !mover || !quitter || !leaver) throw new Error('The explicit runs are incomplete.');
+  const counts = () => [first.id, second.id].map((id) => [state.enrolments.countOfRun(id), state.enrolments.ofRun(id).length]);
+
+  state.enrolments.save({ ...mover, runId: second.id });
+  state.enrolments.save({ ...quitter, status: 'Cancelled' });
+  state.enrolments.remove(leaver.referenceNumber);
+  state.enrolments.remove(leaver.referenceNumber);
+  expect(counts()).toEqual([
+    [3, 3],
+    [3, 3],
+  ]);
+  state.enrolments.save(leaver);
+  state.enrolments.add({ ...quitter, referenceNumber: null });
+  expect(counts()[0]).toEqual([5, 5]);
 });

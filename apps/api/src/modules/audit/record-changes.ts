@@ -16,6 +16,15 @@ export interface ChangeSetHeader {
   phase: 'sync' | 'trainers';
 }
 
+/** A change set of a step that works on many runs at once, and outside every sync batch. */
+export interface UnbatchedChangeSetHeader {
+  id: string;
+  providerId: string;
+  batchId: null;
+  ssgRunId: null;
+  phase: 'reconcile' | 'activation';
+}
+
 /**
  * What a sync wrote, as common table expressions for the statement that closes the run's log line: change set, changes
  * field by field with owner and rule, and audit as done by the system (S1.27, S2.9). The audit of a sync points to the
@@ -42,7 +51,10 @@ export const recordChangesSql = (fence: string, first: number): string => {
   )`;
 };
 
-export function recordChangesValues(header: ChangeSetHeader, entities: readonly WrittenEntity[]): string[] {
+export function recordChangesValues(
+  header: ChangeSetHeader | UnbatchedChangeSetHeader,
+  entities: readonly WrittenEntity[],
+): (string | null)[] {
   const { id, providerId, batchId, ssgRunId, phase } = header;
   return [id, providerId, batchId, ssgRunId, phase, JSON.stringify(entities), JSON.stringify(countsOf(entities))];
 }

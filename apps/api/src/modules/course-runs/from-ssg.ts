@@ -11,8 +11,13 @@ export class UnreadableCourseRunError extends Error {
   }
 }
 
+/** A run as SSG tells it, with what the sync keeps beside it: SSG's own count of learners, null where it gives none. */
+export interface SsgCourseRunWithCount extends SsgCourseRun {
+  learnerCount: number | null;
+}
+
 /** A run from the list of a course, in the domain's words (ssg-api.md §5.1: nested dates as integers). */
-export function courseRunFromList({ course, run }: ListedCourseRun): SsgCourseRun {
+export function courseRunFromList({ course, run }: ListedCourseRun): SsgCourseRunWithCount {
   return {
     ...common(run),
     courseCode: course.referenceNumber,
@@ -22,7 +27,7 @@ export function courseRunFromList({ course, run }: ListedCourseRun): SsgCourseRu
 }
 
 /** A run asked for by id (ssg-api.md §5.2: flat dates). `courseCode` stands in where SSG sent the run without its course. */
-export function courseRunFromView({ course, run }: ViewedCourseRun, courseCode: string): SsgCourseRun {
+export function courseRunFromView({ course, run }: ViewedCourseRun, courseCode: string): SsgCourseRunWithCount {
   return {
     ...common(run),
     courseCode: course?.referenceNumber ?? courseCode,
@@ -38,6 +43,7 @@ function common(run: ListedCourseRun['run'] | ViewedCourseRun['run']) {
     qrCodeLink: run.qrCodeLink || null,
     vacancyCode: run.courseVacancy?.code || null,
     vacancyDescription: run.courseVacancy?.description || null,
+    learnerCount: Number.isInteger(run.registeredUserCount) ? (run.registeredUserCount ?? null) : null,
   };
 }
 

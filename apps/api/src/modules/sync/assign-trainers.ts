@@ -9,6 +9,7 @@ import { trainersFromView } from '../trainers/from-ssg.js';
 import { type LocalTrainerFacts, loadTrainerFacts, withSsgUsers } from '../trainers/load-trainer-facts.js';
 import { BatchLostError, heartbeat } from './batch-row.js';
 import { endsTheBatch, lineErrorOf } from './line-error.js';
+import { lineTroubleOf } from './line-trouble.js';
 import { setTrainerOutcome } from './log-line.js';
 import type { SyncContext } from './sync-context.js';
 
@@ -86,7 +87,8 @@ async function assignTrainer(context: SyncContext, run: TouchedRun, facts: Local
       { event: 'trainer_assignment_failed', batch: batch.runId, ssgRunId: run.ssgRunId, err: error },
       'a run’s trainers could not be assigned',
     );
-    await setTrainerOutcome(pool, batch, run.lineId, { outcome: 'error', notices: [], error: lineErrorOf(error, context) });
+    const result = { outcome: 'error' as const, notices: [], error: lineErrorOf(error, context), trouble: lineTroubleOf(error) };
+    await setTrainerOutcome(pool, batch, run.lineId, result);
   }
 }
 

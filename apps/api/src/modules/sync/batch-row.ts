@@ -1,4 +1,5 @@
 import type { IsoDate } from '@rollcall/domain/calendar/iso-date';
+import { ACTIVE_CHAIN_RUN_STATUSES, type ChainMode } from '@rollcall/domain/chain/chain';
 import type { Pool, PoolClient } from 'pg';
 import type { BatchSummary, SyncTrigger } from './sync-input.js';
 
@@ -12,38 +13,49 @@ export interface Batch {
   today: IsoDate;
   thresholdDays: number;
   onlySsgRunId: string | null;
+  mode: ChainMode;
+  /** The chain run whose steps work on it; null for a sync started by hand. */
+  chainRunId: string | null;
   ownerToken: string;
   callsMade: number;
   /** Milliseconds since 1970. */
   startedAt: number;
 }
 
-const COLUMNS = `id, run_id AS "runId", provider_id AS "providerId", trigger, status, today::text AS today, threshold_days AS "thresholdDays",
-  only_course_run_id AS "onlySsgRunId", owner_token AS "ownerToken", calls_made AS "callsMade", (extract(epoch FROM started_at) * 1000)::float8 AS "startedAt"`;
+export const BATCH_COLUMNS = `id, run_id AS "runId", provider_id AS "providerId", trigger, status, today::text AS today, threshold_days AS "thresholdDays",
+  only_course_run_id AS "onlySsgRunId", mode, chain_run_id::text AS "chainRunId", owner_token AS "ownerToken", calls_made AS "callsMade", (extract(epoch FROM started_at) * 1000)::float8 AS "startedAt"`;
+
+/** True for a batch whose chain run has not ended: between two steps nobody holds its lock, and it is not abandoned. */
+export const IN_ACTIVE_CHAIN = `EXISTS (SELECT FROM task_chain_logs AS run WHERE run.id = sync_batch.chain_run_id
+  AND run.status IN (${ACTIVE_CHAIN_RUN_STATUSES.map((status) => `'${status}'`).join(', ')}))`;
 
 /** The provider's batch that is at work, or whose process was killed; there is never more than one. */
-export async function findRunningBatch(db: Pool, providerId: string): Promise<Batch | null> {
-  const { rows } = await db.query<Batch>(`SELECT ${COLUMNS} FROM sync_batch WHERE provider_id = $1 AND status = 'running'`, [
-    providerId,
-  ]);
+export async function findRunningBatch(db: Pool, providerId: string): Promise<(Batch & { inActiveChain: boolean }) | null> {
+  const { rows } = await db.query<Batch & { inActiveChain: boolean }>(
+    `SELECT ${BATCH_COLUMNS}, ${IN_ACTIVE_CHAIN} AS "inActiveChain" FROM sync_batch WHERE provider_id = $1 AND status = 'running'`,
+    [providerId],
+  );
   return rows[0] ?? null;
 }
 
-/** The provider's newest batch of this scope where it was stopped or killed; a later batch of the scope replaces an earlier one. */
+/**
+ * The provider's newest batch of this scope where it was stopped or killed; a later batch of the scope replaces an earlier
+ * one. A chain's batch is not given: whoever wants it to go on resumes the chain run.
+ */
 export async function findInterruptedBatch(db: Pool, providerId: string, onlySsgRunId: string | null): Promise<Batch | null> {
   const { rows } = await db.query<Batch & { status: string }>(
-    `SELECT ${COLUMNS} FROM sync_batch WHERE provider_id = $1 AND only_course_run_id IS NOT DISTINCT FROM $2 ORDER BY started_at DESC, id DESC LIMIT 1`,
+    `SELECT ${BATCH_COLUMNS} FROM sync_batch WHERE provider_id = $1 AND only_course_run_id IS NOT DISTINCT FROM $2 ORDER BY started_at DESC, id DESC LIMIT 1`,
     [providerId, onlySsgRunId],
   );
-  return rows[0]?.status === 'interrupted' ? rows[0] : null;
+  return rows[0]?.status === 'interrupted' && rows[0].chainRunId === null ? rows[0] : null;
 }
 
-/** Whoever holds the provider's lock knows that a running row belongs to nobody: its process is gone. */
-export async function interruptAbandonedBatch(db: Pool, providerId: string): Promise<void> {
+/** Whoever holds the provider's lock knows that a running row belongs to nobody, unless its chain run is at work: its process is gone. */
+export async function interruptAbandonedBatch(db: Pool | PoolClient, providerId: string): Promise<void> {
   await db.query(
     `UPDATE sync_batch SET status = 'interrupted', completed_at = now(), error_message = 'The process that ran it ended before it was done.',
        remedy = 'Start it again: finished runs are not repeated.'
-     WHERE provider_id = $1 AND status = 'running'`,
+     WHERE provider_id = $1 AND status = 'running' AND NOT ${IN_ACTIVE_CHAIN}`,
     [providerId],
   );
 }
@@ -62,7 +74,7 @@ export interface BatchRow {
 /** A batch by its row id; null where there is none. */
 export async function findBatch(db: Pool, batchId: string): Promise<BatchRow | null> {
   const { rows } = await db.query(
-    `SELECT ${COLUMNS}, summary, calls_predicted AS "callsPredicted", error_message AS reason,
+    `SELECT ${BATCH_COLUMNS}, summary, calls_predicted AS "callsPredicted", error_message AS reason,
        (extract(epoch FROM completed_at) * 1000)::float8 AS "completedAt" FROM sync_batch WHERE id = $1`,
     [batchId],
   );
@@ -74,8 +86,8 @@ export async function findBatch(db: Pool, batchId: string): Promise<BatchRow | n
 /** Writes a new batch. Fails on the partial unique index where another one is running. */
 export async function insertBatch(db: Pool | PoolClient, batch: Batch): Promise<void> {
   await db.query(
-    `INSERT INTO sync_batch (id, run_id, provider_id, trigger, today, threshold_days, only_course_run_id, owner_token, started_at, heartbeat_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, to_timestamp($9 / 1000.0), now())`,
+    `INSERT INTO sync_batch (id, run_id, provider_id, trigger, today, threshold_days, only_course_run_id, mode, chain_run_id, owner_token, started_at, heartbeat_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, to_timestamp($11 / 1000.0), now())`,
     [
       batch.id,
       batch.runId,
@@ -84,6 +96,8 @@ export async function insertBatch(db: Pool | PoolClient, batch: Batch): Promise<
       batch.today,
       batch.thresholdDays,
       batch.onlySsgRunId,
+      batch.mode,
+      batch.chainRunId,
       batch.ownerToken,
       batch.startedAt,
     ],

@@ -71,8 +71,9 @@ export async function beginSync(deps: Dependencies, input: SyncInput, options: S
 }
 
 /**
- * The lock, or the batch of the process that has it. Between taking the lock and writing the batch's row, and between
- * closing the row and giving the lock back, there is a moment with a lock and no running batch: then ask again.
+ * The lock, or the batch of whoever is at work: the process that has the lock, or a chain run, which holds the lock only
+ * while one of its steps works. Between taking the lock and writing the batch's row, and between closing the row and giving
+ * the lock back, there is a moment with a lock and no running batch: then ask again.
  */
 async function lockOrRunningBatch(
   deps: Dependencies,
@@ -80,8 +81,9 @@ async function lockOrRunningBatch(
 ): Promise<{ kind: 'locked'; held: ProviderLock } | Extract<SyncStart, { kind: 'already_running' }>> {
   for (;;) {
     const held = await takeProviderLock(deps.database.pool, provider.id);
-    if (held) return { kind: 'locked', held };
-    const running = await findRunningBatch(deps.database.pool, provider.id);
+    const running = await runningBatchOf(deps, provider, held);
+    if (held && !running?.inActiveChain) return { kind: 'locked', held };
+    await held?.release();
     if (running)
       return {
         kind: 'already_running',
@@ -90,6 +92,16 @@ async function lockOrRunningBatch(
         startedAt: new Date(running.startedAt).toISOString(),
       };
     await wait(ASK_AGAIN_MS);
+  }
+}
+
+/** The running batch; a lock that is held does not outlive a failure to read it. */
+async function runningBatchOf(deps: Dependencies, provider: ProviderSettings, held: ProviderLock | null) {
+  try {
+    return await findRunningBatch(deps.database.pool, provider.id);
+  } catch (error) {
+    await held?.release();
+    throw error;
   }
 }
 
@@ -117,7 +129,7 @@ async function openBatch(
       'an interrupted batch is not continued',
     );
   const names = { id: deps.newId(), runId: `upcoming_${now}`, providerId: provider.id, ownerToken: deps.newId() };
-  const batch: Batch = { ...scope, ...names, trigger: input.trigger, callsMade: 0, startedAt: now };
+  const batch: Batch = { ...scope, ...names, trigger: input.trigger, mode: 'full', chainRunId: null, callsMade: 0, startedAt: now };
   await insertBatch(pool, batch);
   return { batch, continued: false };
 }

@@ -1,7 +1,6 @@
-import type { SsgCourseRun } from '@rollcall/domain/course-run/course-run';
 import { decideWindow, windowEnd } from '@rollcall/domain/course-run/window';
 import pMap from 'p-map';
-import { courseRunFromList, courseRunFromView, UnreadableCourseRunError } from '../course-runs/from-ssg.js';
+import { courseRunFromList, courseRunFromView, type SsgCourseRunWithCount, UnreadableCourseRunError } from '../course-runs/from-ssg.js';
 import { type CourseLines, insertLines, type NewLine } from './insert-lines.js';
 import { endsTheBatch, lineErrorOf } from './line-error.js';
 import type { SyncContext } from './sync-context.js';
@@ -92,7 +91,7 @@ export async function listCourse(
 }
 
 /** A run that waits for its turn, or the error that makes it unreadable. */
-function lineOf(context: DiscoveryContext, ssgRunId: string, read: () => SsgCourseRun): NewLine {
+function lineOf(context: DiscoveryContext, ssgRunId: string, read: () => SsgCourseRunWithCount): NewLine {
   try {
     return { ssgRunId, status: 'pending', listing: read(), error: null };
   } catch (error) {

@@ -1,6 +1,7 @@
+import type { PoolClient } from 'pg';
 import type { Dependencies } from '../../dependencies.js';
 import { type Batch, BatchLostError } from './batch-row.js';
-import { countBatch } from './summarise-batch.js';
+import { type CountedBatch, countBatch } from './summarise-batch.js';
 import type { BatchSummary } from './sync-input.js';
 
 const FINISH = `
@@ -10,31 +11,31 @@ const FINISH = `
 
 /** Why a batch ended before its work was done. */
 export interface BatchEnd {
-  status: 'interrupted' | 'failed';
+  status: 'interrupted' | 'failed' | 'partial';
   reason: string;
   remedy: string;
 }
 
-/** Closes the batch: its status follows from its lines, or from what cut it short; the summary is kept on the row (S0.35). */
+export interface BatchCalls {
+  made: number;
+  predicted: number | null;
+}
+
+/**
+ * Closes the batch: its status follows from its lines, or from what cut it short; the summary is kept on the row (S0.35).
+ * A chain's last step closes it in the transaction that records the step.
+ */
 export async function finishBatch(
   deps: Dependencies,
   batch: Batch,
-  calls: { made: number; predicted: number | null },
+  calls: BatchCalls,
   end: BatchEnd | null,
+  transaction?: PoolClient,
 ): Promise<BatchSummary> {
-  const { statusOf, pending: _pending, ...counted } = await countBatch(deps.database.pool, batch);
+  const db = transaction ?? deps.database.pool;
   const completedAt = deps.now();
-  const summary: BatchSummary = {
-    ...counted,
-    status: end?.status ?? statusOf.status,
-    statusReason: end?.reason ?? statusOf.reason,
-    remedy: end?.remedy || null,
-    callsMade: calls.made,
-    callsPredicted: calls.predicted,
-    completedAt: new Date(completedAt).toISOString(),
-    elapsedMs: completedAt - batch.startedAt,
-  };
-  const { rowCount } = await deps.database.pool.query(FINISH, [
+  const summary = summaryOf(batch, await countBatch(db, batch), calls, end, completedAt);
+  const { rowCount } = await db.query(FINISH, [
     batch.id,
     batch.ownerToken,
     summary.status,
@@ -51,4 +52,24 @@ export async function finishBatch(
   const { errors: _errors, ...counts } = summary;
   deps.log.info({ event: 'sync_batch_finished', ...counts }, 'a sync batch finished');
   return summary;
+}
+
+/** What a batch that ends now did. `completedAt` is epoch milliseconds. */
+export function summaryOf(
+  batch: Batch,
+  { statusOf, pending: _pending, ...counted }: CountedBatch,
+  calls: BatchCalls,
+  end: BatchEnd | null,
+  completedAt: number,
+): BatchSummary {
+  return {
+    ...counted,
+    status: end?.status ?? statusOf.status,
+    statusReason: end?.reason ?? statusOf.reason,
+    remedy: end?.remedy || null,
+    callsMade: calls.made,
+    callsPredicted: calls.predicted,
+    completedAt: new Date(completedAt).toISOString(),
+    elapsedMs: completedAt - batch.startedAt,
+  };
 }

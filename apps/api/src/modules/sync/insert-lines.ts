@@ -1,6 +1,9 @@
-import type { SsgCourseRun } from '@rollcall/domain/course-run/course-run';
+import { createHash } from 'node:crypto';
+import type { ModeProfile } from '@rollcall/domain/course-run/mode-of-learning';
 import type { SyncLogStatus } from '@rollcall/domain/sync/decide-batch';
+import { stringify } from 'safe-stable-stringify';
 import { inTransaction } from '../../persistence/transaction.js';
+import type { SsgCourseRunWithCount } from '../course-runs/from-ssg.js';
 import { BatchLostError } from './batch-row.js';
 import { type LineError, ssgFactsOf } from './log-line.js';
 import type { SyncContext } from './sync-context.js';
@@ -9,7 +12,7 @@ import type { SyncContext } from './sync-context.js';
 export interface NewLine {
   ssgRunId: string | null;
   status: SyncLogStatus;
-  listing: SsgCourseRun | null;
+  listing: SsgCourseRunWithCount | null;
   error: LineError | null;
 }
 
@@ -29,10 +32,10 @@ const MARK_DISCOVERED = `
 /** A run that stands under two courses keeps its first line: one line per run and batch. */
 const INSERT_LINES = `
   INSERT INTO upcoming_course_runs_log (id, provider_id, batch_id, run_id, course_run_id, course_code, course_title, status, listing,
-    ssg_start_date, ssg_end_date, mode_of_learning, vacancy_code, error_code, error_message, remedy, correlation_id, processed_at)
-  SELECT row.id, $1, $2, $3, row."ssgRunId", $4, $5, row.status, row.listing, row."startDate", row."endDate", row."modeOfLearning", row."vacancyCode",
+    listing_hash, ssg_learner_count, ssg_start_date, ssg_end_date, mode_of_learning, vacancy_code, error_code, error_message, remedy, correlation_id, processed_at)
+  SELECT row.id, $1, $2, $3, row."ssgRunId", $4, $5, row.status, row.listing, row."listingHash", row."learnerCount", row."startDate", row."endDate", row."modeOfLearning", row."vacancyCode",
     row."errorCode", row."errorMessage", row.remedy, row."correlationId", CASE WHEN row.status <> 'pending' THEN now() END
-  FROM jsonb_to_recordset($6::jsonb) AS row (id uuid, "ssgRunId" text, status text, listing jsonb, "startDate" date, "endDate" date, "modeOfLearning" text,
+  FROM jsonb_to_recordset($6::jsonb) AS row (id uuid, "ssgRunId" text, status text, listing jsonb, "listingHash" text, "learnerCount" integer, "startDate" date, "endDate" date, "modeOfLearning" text,
     "vacancyCode" text, "errorCode" text, "errorMessage" text, remedy text, "correlationId" text)
   ON CONFLICT DO NOTHING`;
 
@@ -47,7 +50,11 @@ export async function insertLines(
     id: deps.newId(),
     ...line,
     listing,
-    ...(listing && ssgFactsOf(listing, provider.modeProfile)),
+    ...(listing && {
+      ...ssgFactsOf(listing, provider.modeProfile),
+      listingHash: listingHash(listing, provider.modeProfile),
+      learnerCount: listing.learnerCount,
+    }),
     errorCode: error?.code,
     errorMessage: error?.message,
     remedy: error?.remedy,
@@ -69,4 +76,12 @@ export async function insertLines(
         values: [provider.id, batch.id, batch.runId, course.courseCode, course.title, JSON.stringify(rows)],
       });
   });
+}
+
+/**
+ * Equal hash: SSG lists the run as it did, and it would be written as it was. The mode profile belongs to it, because a
+ * provider that changes it wants every run written anew (X23).
+ */
+export function listingHash(listing: SsgCourseRunWithCount, modeProfile: ModeProfile): string {
+  return createHash('sha256').update(String(stringify({ ...listing, modeProfile }))).digest('hex');
 }

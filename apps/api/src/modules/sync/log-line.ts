@@ -7,14 +7,23 @@ import type { TrainerOutcome } from '@rollcall/domain/trainer/trainer';
 import type { Pool, PoolClient } from 'pg';
 import { type ChangeSetHeader, recordChangesSql, recordChangesValues, type WrittenEntity } from '../audit/record-changes.js';
 import { type Batch, BatchLostError } from './batch-row.js';
+import type { HeldBack } from './held-back.js';
+import type { LineTrouble } from './line-trouble.js';
 
-/** What became of a run, written over its pending line. */
+/** What became of a run, written over its pending or held line. */
 export interface LineResult {
   status: Exclude<SyncLogStatus, 'pending'>;
   touched: boolean;
   /** The local dates before this batch. */
   before: { startDate: IsoDate; endDate: IsoDate } | null;
-  decisions: { skips: readonly Skip[]; notices: readonly Notice[] };
+  decisions: {
+    skips: readonly Skip[];
+    notices: readonly Notice[];
+    /** What a held line waits with. */
+    held?: HeldBack;
+    /** What kind of error an error line has, for incidents. */
+    trouble?: LineTrouble;
+  };
   error: LineError | null;
   /** What SSG says of the run, where its pending line did not know it yet. */
   ssg: SsgFacts | null;
@@ -54,13 +63,13 @@ const CLOSE_LINE = `
     ssg_end_date = coalesce($13, line.ssg_end_date), mode_of_learning = coalesce($14, line.mode_of_learning),
     vacancy_code = coalesce($15, line.vacancy_code), processed_at = now()
   FROM sync_batch AS batch
-  WHERE line.id = $1 AND line.status = 'pending' AND batch.id = line.batch_id AND batch.owner_token = $2 AND batch.status = 'running'
+  WHERE line.id = $1 AND line.status IN ('pending', 'held') AND batch.id = line.batch_id AND batch.owner_token = $2 AND batch.status = 'running'
   RETURNING line.id`;
 
 const CLOSE_LINE_AND_RECORD = `WITH line AS (${CLOSE_LINE}), ${recordChangesSql('line', 16)} SELECT id FROM line`;
 
 /**
- * Turns a run's pending line into its result, and records what was written. It is also the fence of the run's transaction:
+ * Turns a run's pending or held line into its result, and records what was written. It is also the fence of the run's transaction:
  * it throws `BatchLostError`, and so undoes the rest, where the batch has another owner or the line is already done.
  */
 export async function closeLine(
@@ -99,7 +108,8 @@ export async function closeLine(
 }
 
 const SET_TRAINER_OUTCOME = `
-  UPDATE upcoming_course_runs_log AS line SET trainer_outcome = $3, decisions = jsonb_set(coalesce(line.decisions, '{}'), '{trainers}', $4::jsonb),
+  UPDATE upcoming_course_runs_log AS line SET trainer_outcome = $3,
+    decisions = jsonb_set(coalesce(line.decisions, '{}'), '{trainers}', $4::jsonb) || coalesce($9::jsonb, '{}'),
     error_code = coalesce($5, line.error_code), error_message = coalesce($6, line.error_message), remedy = coalesce($7, line.remedy),
     correlation_id = coalesce($8, line.correlation_id)
   FROM sync_batch AS batch
@@ -110,11 +120,12 @@ export interface TrainerResult {
   outcome: TrainerOutcome;
   notices: readonly Notice[];
   error: LineError | null;
+  trouble?: LineTrouble;
 }
 
 /** Adds what the trainer pass concluded to a run's line, where it assigned nobody; a fence like `closeLine`. */
 export async function setTrainerOutcome(db: Pool, batch: Batch, lineId: string, result: TrainerResult): Promise<void> {
-  const { outcome, notices, error } = result;
+  const { outcome, notices, error, trouble } = result;
   const { rowCount } = await db.query({
     name: 'set-trainer-outcome',
     text: SET_TRAINER_OUTCOME,
@@ -127,6 +138,7 @@ export async function setTrainerOutcome(db: Pool, batch: Batch, lineId: string, 
       error?.message ?? null,
       error?.remedy ?? null,
       error?.correlationId ?? null,
+      trouble ? JSON.stringify({ trouble }) : null,
     ],
   });
   if (rowCount !== 1) throw new BatchLostError(batch.runId);

@@ -21,19 +21,25 @@ const AHEAD = `
 
 /** Phase 3 and 4: every pending run, a slice at a time, so that memory does not grow with the number of runs. */
 export async function runPendingLines(context: SyncContext): Promise<void> {
-  const { deps, batch, progress, signal } = context;
+  const { deps, batch, progress } = context;
   const pool = deps.database.relaxedPool;
   const { rows: ahead } = await pool.query<{ runs: number; withoutTrainer: number }>(AHEAD, [batch.id]);
   progress.begin('runs', ahead[0]?.runs ?? 0, (ahead[0]?.runs ?? 0) + (ahead[0]?.withoutTrainer ?? 0));
+  for (;;) {
+    const { rows } = await pool.query<PendingRun & { listing: SsgCourseRun | null }>(NEXT_PENDING, [batch.id]);
+    if (rows.length === 0) return;
+    await syncRuns(context, rows);
+  }
+}
+
+/** One slice of runs, several at a time; then a sign of life. */
+export async function syncRuns(context: SyncContext, runs: readonly PendingRun[]): Promise<void> {
+  const { deps, batch, progress, signal } = context;
   const work = async (run: PendingRun) => {
     signal.throwIfAborted();
     await syncCourseRun(context, run);
     progress.finishedOne();
   };
-  for (;;) {
-    const { rows } = await pool.query<PendingRun & { listing: SsgCourseRun | null }>(NEXT_PENDING, [batch.id]);
-    if (rows.length === 0) return;
-    await pMap(rows, work, { concurrency: deps.settings.ssg.concurrency, signal });
-    await heartbeat(pool, batch, progress.calls);
-  }
+  await pMap(runs, work, { concurrency: deps.settings.ssg.concurrency, signal });
+  await heartbeat(deps.database.relaxedPool, batch, progress.calls);
 }

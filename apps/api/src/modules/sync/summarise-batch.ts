@@ -1,8 +1,8 @@
 import type { EntityType } from '@rollcall/domain/change/change';
 import { windowEnd } from '@rollcall/domain/course-run/window';
-import { decideBatchStatus, type SyncLogStatus } from '@rollcall/domain/sync/decide-batch';
+import { type BatchStatusDecision, decideBatchStatus, type SyncLogStatus } from '@rollcall/domain/sync/decide-batch';
 import { TRAINER_OUTCOMES, type TrainerOutcome } from '@rollcall/domain/trainer/trainer';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { Batch } from './batch-row.js';
 import type { BatchError, BatchSummary } from './sync-input.js';
 
@@ -10,6 +10,9 @@ type Counted = Omit<
   BatchSummary,
   'status' | 'statusReason' | 'remedy' | 'completedAt' | 'elapsedMs' | 'callsMade' | 'callsPredicted'
 >;
+
+/** What a batch's rows say of it, and how it would be called if it ended now. */
+export type CountedBatch = Counted & { pending: number; statusOf: BatchStatusDecision };
 
 const LINES = `
   SELECT status, trainer_outcome AS "trainerOutcome", count(*)::int AS lines
@@ -30,9 +33,9 @@ const REST = `
 
 /** Counts what a batch has done so far from the rows it wrote, so that a resumed batch tells of all its parts. Four statements. */
 export async function countBatch(
-  pool: Pool,
+  pool: Pool | PoolClient,
   batch: Batch,
-): Promise<Counted & { pending: number; statusOf: ReturnType<typeof decideBatchStatus> }> {
+): Promise<CountedBatch> {
   const lines = await pool.query<{ status: SyncLogStatus; trainerOutcome: TrainerOutcome | null; lines: number }>(LINES, [
     batch.id,
   ]);

@@ -3,6 +3,7 @@ import type { SsgClient } from '@rollcall/ssg/client';
 import type { Dependencies } from '../../dependencies.js';
 import type { ProviderSettings } from '../training-providers/find-provider.js';
 import type { Batch } from './batch-row.js';
+import type { HeldCounts } from './held-back.js';
 import type { ProgressMeter } from './progress-meter.js';
 
 /** What every step of one batch works with. */
@@ -14,6 +15,8 @@ export interface SyncContext {
   progress: ProgressMeter;
   /** Fires when the batch should stop at the next safe point. */
   signal: AbortSignal;
+  /** True in a chain: a run whose plan cancels enrolments is held for the blast-radius gate and not written (bug 49). */
+  holdsBack?: boolean;
 }
 
 /** A run that waits for its turn: its pending line and the course it belongs to. */
@@ -24,4 +27,6 @@ export interface PendingRun {
   courseCode: string;
   /** Null for a run that is here and in the window, but that SSG did not list (bug 16), and for a run asked for by id. */
   listing: SsgCourseRun | null;
+  /** Of a run that was held: how much the gate let through. More than this is held again. */
+  allowed?: HeldCounts;
 }

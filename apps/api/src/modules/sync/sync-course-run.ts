@@ -9,7 +9,9 @@ import { courseRunFromView } from '../course-runs/from-ssg.js';
 import { loadCourseRunState } from '../course-runs/load-course-run-state.js';
 import { enrolmentFromSsg, type TranslatedEnrolment } from '../enrolments/from-ssg.js';
 import { BatchLostError } from './batch-row.js';
+import { exceeds, heldBackBy } from './held-back.js';
 import { endsTheBatch, lineErrorOf } from './line-error.js';
+import { lineTroubleOf } from './line-trouble.js';
 import { closeLine, ssgFactsOf } from './log-line.js';
 import { notListed } from './not-listed.js';
 import type { PendingRun, SyncContext } from './sync-context.js';
@@ -19,7 +21,8 @@ export type FetchedCourseRun = { courseRun: SsgCourseRun; enrolments: Translated
 
 /**
  * One unit of work: fetch, translate, plan, apply. A run that fails gets its line with the error and the remedy, and the
- * batch goes on; only the loss of the batch itself, or the wish to stop, is thrown.
+ * batch goes on; only the loss of the batch itself, or the wish to stop, is thrown. In a chain a run that would cancel
+ * enrolments is held instead of written.
  */
 export async function syncCourseRun(context: SyncContext, run: PendingRun): Promise<void> {
   const { deps, batch, signal } = context;
@@ -39,7 +42,7 @@ export async function syncCourseRun(context: SyncContext, run: PendingRun): Prom
       status: 'error',
       touched: false,
       before: null,
-      decisions: { skips: [], notices: [] },
+      decisions: { skips: [], notices: [], trouble: lineTroubleOf(error) },
       ssg: null,
       error: lineErrorOf(error, context),
     });
@@ -89,18 +92,27 @@ async function planAndApply(
 ): Promise<void> {
   const { deps, provider, batch, progress } = context;
   const { state, plan } = await planFetchedRun(context, run, fetched);
+  const pool = deps.database.relaxedPool;
+  const ssg = ssgFactsOf(fetched.courseRun, provider.modeProfile);
+  const held = context.holdsBack ? heldBackBy(plan, state) : null;
+  if (held && exceeds(held, run.allowed)) {
+    const { skips, notices } = plan;
+    const before = state.courseRun && { startDate: state.courseRun.startDate, endDate: state.courseRun.endDate };
+    const result = { status: 'held' as const, touched: false, before, decisions: { skips, notices, held }, ssg, error: null };
+    return closeLine(pool, batch, run.lineId, result);
+  }
   const sources = new Map<string, EnrolmentSource>(
     fetched.enrolments.map(({ enrolment, trainee, rawData }) => [enrolment.referenceNumber, { trainee, rawData }]),
   );
   await applyCourseRunPlan({
-    pool: deps.database.relaxedPool,
+    pool,
     vault: deps.identifiers,
     newId: deps.newId,
     batch,
     line: { id: run.lineId, ssgRunId: run.ssgRunId },
     provider,
     courseId: run.courseId,
-    ssg: ssgFactsOf(fetched.courseRun, provider.modeProfile),
+    ssg,
     state,
     plan,
     sources,

@@ -12,10 +12,16 @@ export interface ProviderSettings {
   modeProfile: ModeProfile;
   sealIdentifiers: boolean;
   refreshTpgTrainers: boolean;
+  /** Where this provider's alerts go; the installation's addresses where empty. */
+  alertEmails: string[];
+  /** Blast-radius gate (bug 49): more cancellations, or a larger share in percent, wait for a person. */
+  maxCancels: number;
+  maxCancelsPercent: number;
 }
 
 const COLUMNS = `id, uen, code, name, time_zone AS "timeZone", upcoming_classes_threshold_days AS "thresholdDays",
-  mode_profile AS "modeProfile", seal_identifiers AS "sealIdentifiers", refresh_tpg_trainers AS "refreshTpgTrainers"`;
+  mode_profile AS "modeProfile", seal_identifiers AS "sealIdentifiers", refresh_tpg_trainers AS "refreshTpgTrainers",
+  alert_emails AS "alertEmails", max_cancels AS "maxCancels", max_cancels_percent AS "maxCancelsPercent"`;
 
 /** The provider with this row id, or null. */
 export async function findProviderById(pool: Pool, id: string): Promise<ProviderSettings | null> {

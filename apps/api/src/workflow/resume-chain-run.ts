@@ -1,0 +1,73 @@
+import type { ResumeDecision, ResumeFrom } from '@rollcall/domain/chain/resume';
+import { planResume } from '@rollcall/domain/chain/plan-resume';
+import { inTransaction } from '../persistence/transaction.js';
+import { type ChainRunRow, factsOf, findChainRun, loadSteps, lockChainRun, type StepRow } from './chain-run-row.js';
+import type { Engine } from './engine.js';
+import { RefusedError } from './refused-error.js';
+import { type StartOutcome, startChainRunIn } from './start-chain-run.js';
+
+export interface ResumeRequest {
+  chainRunId: string;
+  /** Default: at the failed step. */
+  from?: ResumeFrom;
+  only?: readonly string[];
+  by: string;
+}
+
+/** What a resume would reuse and redo, without doing it (bug 44). Throws `UnknownChainRunError`. */
+export async function previewResume(engine: Engine, request: Omit<ResumeRequest, 'by'>): Promise<ResumeDecision> {
+  const { pool } = engine.deps.database;
+  const run = await findChainRun(pool, request.chainRunId);
+  return planFor(engine, run, await loadSteps(pool, run.id), request);
+}
+
+const COUNTS = `SELECT step, counts FROM task_chain_steps WHERE chain_log_id = $1`;
+
+/**
+ * Does an ended run again from where it failed, as a new run linked to it; the old one stays as it is (habit 29). Results that
+ * are too old are not reused: then a full run is offered by a `RefusedError`. Throws `UnknownChainRunError`.
+ */
+export async function resumeChainRun(engine: Engine, request: ResumeRequest): Promise<StartOutcome> {
+  const outcome = await inTransaction(engine.deps.database.pool, async (transaction): Promise<StartOutcome> => {
+    const run = await lockChainRun(transaction, request.chainRunId);
+    const steps = await loadSteps(transaction, run.id);
+    const plan = planFor(engine, run, steps, request);
+    if (plan.kind === 'refused') throw new RefusedError(`Chain run ${run.id} is not resumed: ${plan.reason}`, plan.remedy);
+    if (plan.kind === 'full_run_offered')
+      throw new RefusedError(`Chain run ${run.id} is not resumed: ${plan.reason}`, `Start anew with: rollcall chain run ${run.chainName}`);
+    const { rows: counts } = await transaction.query<{ step: string; counts: unknown }>(COUNTS, [run.id]);
+    const today = plan.reuse.length > 0 ? { today: run.today } : {};
+    return startChainRunIn(engine, transaction, {
+      chain: run.chainName,
+      providerId: run.providerId,
+      trigger: 'resume',
+      requestedBy: request.by,
+      mode: run.mode,
+      dryRun: run.dryRun,
+      // The day of the results that stand: a batch must not change its window half-way (bug 4).
+      ...today,
+      resumedFromId: run.id,
+      leaveOut: plan.leaveOut.map(({ step }) => step),
+      checkpoints: Object.fromEntries(steps.map(({ step, checkpoint }) => [step, checkpoint])),
+      reuse: plan.reuse.map(({ step, completedAt }) => {
+        const row = steps.find((other) => other.step === step);
+        return { step, completedAt, output: row?.output ?? null, checkpoint: row?.checkpoint ?? null, counts: counts.find((other) => other.step === step)?.counts ?? null };
+      }),
+    });
+  });
+  if (outcome.kind !== 'already_running') await engine.wake(outcome.wakes);
+  return outcome;
+}
+
+function planFor(engine: Engine, run: ChainRunRow, steps: readonly StepRow[], request: Omit<ResumeRequest, 'by'>): ResumeDecision {
+  return planResume({
+    chain: engine.chains.get(run.chainName).declaration,
+    steps: steps.map((row) => ({ ...factsOf(row), completedAt: row.completedAt })),
+    status: run.status,
+    startedAt: run.startedAt,
+    endedAt: run.completedAt,
+    now: engine.deps.now(),
+    from: request.from ?? 'failure',
+    ...(request.only && { only: request.only }),
+  });
+}
