@@ -1,7 +1,7 @@
-import { Bell } from './bell.js';
 import { type ChainEvent, FINAL_EVENT_KINDS } from './chain-event.js';
 import type { ChainEventLog } from './chain-event-log.js';
 import { pulledIterator } from './pulled-iterator.js';
+import { Waiter } from './waiter.js';
 
 export interface FeedHooks {
   /** The last subscriber has gone. */
@@ -16,8 +16,7 @@ export class ChainRunFeed {
   private last: number;
   private final: number | null;
   private failure: Error | null = null;
-  private readonly news = new Bell();
-  private readonly subscriptions = new Set<object>();
+  private readonly subscriptions = new Set<Waiter>();
 
   constructor(
     private readonly log: ChainEventLog,
@@ -47,31 +46,30 @@ export class ChainRunFeed {
   /** Ends every subscription with an error. */
   fail(error: Error): void {
     this.failure = error;
-    this.news.ring();
+    this.wakeAll();
   }
 
   /** The events after `after`: those stored, then those to come, each once and in order, to the run's final one. */
   subscribe(after: number): AsyncIterableIterator<ChainEvent, undefined> {
-    const subscription = {};
+    const subscription = new Waiter();
     let delivered = after;
     this.subscriptions.add(subscription);
     const leave = () => {
       if (!this.subscriptions.delete(subscription)) return;
-      this.news.ring();
+      subscription.wake();
       if (this.subscriptions.size === 0) this.hooks.onUnused();
     };
     const take = async (): Promise<ChainEvent | undefined> => {
       while (this.subscriptions.has(subscription)) {
         if (this.failure) throw this.failure;
         if (this.final !== null && delivered >= this.final) return undefined;
-        const rung = this.news.rung();
         const event = this.log.at(delivered + 1) ?? (delivered < this.last ? await this.load(delivered + 1) : undefined);
         if (event) {
           delivered = event.number;
           if (isFinal(event)) this.final ??= event.number;
           return event;
         }
-        await rung;
+        await subscription.wait();
       }
       return undefined;
     };
@@ -82,7 +80,11 @@ export class ChainRunFeed {
     // A query that is under way may have begun before the commit; a second one has not.
     const event = (await this.load(number)) ?? (await this.load(number));
     if (event && isFinal(event)) this.final ??= event.number;
-    this.news.ring();
+    this.wakeAll();
+  }
+
+  private wakeAll(): void {
+    for (const subscription of this.subscriptions) subscription.wake();
   }
 
   private async load(number: number): Promise<ChainEvent | undefined> {

@@ -1,3 +1,6 @@
+import { pulledIterator } from './pulled-iterator.js';
+import { Waiter } from './waiter.js';
+
 /** A chain run whose row or events changed. */
 export interface ChangedRun {
   chainRunId: string;
@@ -5,15 +8,22 @@ export interface ChangedRun {
   number: number;
 }
 
+interface Subscription {
+  waiter: Waiter;
+  /** What it has not taken yet: each run once, however slow it is. */
+  pending: Map<string, number>;
+}
+
 /**
  * Tells subscribers which chain runs changed, each at most once per interval: whoever shows runs reads them again, and a
- * run may have many events a second. What a slow subscriber has not taken is kept per run, so it never grows beyond those.
+ * run may have many events a second.
  */
 export class ChangedRuns {
+  /** What subscribers were told or could read for themselves when they came. */
   private readonly known = new Map<string, number>();
   private readonly changed = new Map<string, number>();
-  private readonly subscriptions = new Set<(changed: ReadonlyMap<string, number>) => void>();
-  private readonly ends = new Set<(error: Error) => void>();
+  private readonly subscriptions = new Set<Subscription>();
+  private failure: Error | null = null;
   private timer: NodeJS.Timeout | null = null;
 
   /** @param onUnused called when the last subscriber has gone */
@@ -26,7 +36,12 @@ export class ChangedRuns {
     return this.subscriptions.size;
   }
 
-  /** A run has events up to `number`; news only where that is more than known. */
+  /** What is no news: how far the newest runs reached when the first subscriber came. */
+  begin(numbers: ReadonlyMap<string, number>): void {
+    for (const [id, number] of numbers) this.known.set(id, Math.max(number, this.known.get(id) ?? 0));
+  }
+
+  /** A run has events up to `number`. */
   reach(chainRunId: string, number: number): void {
     if (this.subscriptions.size === 0 || number <= (this.known.get(chainRunId) ?? 0)) return;
     this.known.set(chainRunId, number);
@@ -34,85 +49,41 @@ export class ChangedRuns {
     this.timer ??= setTimeout(() => this.tell(), this.intervalMs);
   }
 
-  /** What everybody is taken to know already, before the first change. */
-  begin(numbers: ReadonlyMap<string, number>): void {
-    for (const [id, number] of numbers) if (!this.known.has(id)) this.known.set(id, number);
-  }
-
   /** Ends every subscription with an error. */
   fail(error: Error): void {
-    for (const end of this.ends) end(error);
+    this.failure = error;
+    for (const { waiter } of this.subscriptions) waiter.wake();
   }
 
-  subscribe(): AsyncIterableIterator<ChangedRun> {
-    const waiting = new Map<string, number>();
-    let ended = false;
-    let failure: Error | null = null;
-    let wake: (() => void) | null = null;
-    const wakeUp = () => {
-      wake?.();
-      wake = null;
-    };
-    const add = (changed: ReadonlyMap<string, number>) => {
-      for (const [id, number] of changed) waiting.set(id, number);
-      wakeUp();
-    };
+  subscribe(): AsyncIterableIterator<ChangedRun, undefined> {
+    const subscription: Subscription = { waiter: new Waiter(), pending: new Map() };
+    this.subscriptions.add(subscription);
     const leave = () => {
-      if (ended) return;
-      ended = true;
-      this.subscriptions.delete(add);
-      this.ends.delete(fail);
-      wakeUp();
+      if (!this.subscriptions.delete(subscription)) return;
+      subscription.waiter.wake();
       if (this.subscriptions.size === 0) this.rest();
     };
-    const fail = (error: Error) => {
-      failure = error;
-      wakeUp();
-    };
-    const take = async (): Promise<IteratorResult<ChangedRun, undefined>> => {
-      for (;;) {
-        if (ended) return { done: true, value: undefined };
-        if (failure) {
-          leave();
-          throw failure;
+    const take = async (): Promise<ChangedRun | undefined> => {
+      while (this.subscriptions.has(subscription)) {
+        if (this.failure) throw this.failure;
+        for (const [chainRunId, number] of subscription.pending) {
+          subscription.pending.delete(chainRunId);
+          return { chainRunId, number };
         }
-        const [first] = waiting;
-        if (first) {
-          waiting.delete(first[0]);
-          return { done: false, value: { chainRunId: first[0], number: first[1] } };
-        }
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
+        await subscription.waiter.wait();
       }
+      return undefined;
     };
-    let previous: Promise<unknown> = Promise.resolve();
-    const iterator: AsyncIterableIterator<ChangedRun> = {
-      [Symbol.asyncIterator]: () => iterator,
-      next: () => {
-        const next = previous.then(take, take);
-        previous = next;
-        return next;
-      },
-      return: async () => {
-        leave();
-        return { done: true, value: undefined };
-      },
-      throw: async (error) => {
-        leave();
-        throw error;
-      },
-    };
-    this.subscriptions.add(add);
-    this.ends.add(fail);
-    return iterator;
+    return pulledIterator(take, leave);
   }
 
   private tell(): void {
     this.timer = null;
-    const changed = new Map(this.changed);
+    for (const { pending, waiter } of this.subscriptions) {
+      for (const [id, number] of this.changed) pending.set(id, number);
+      waiter.wake();
+    }
     this.changed.clear();
-    for (const add of this.subscriptions) add(changed);
   }
 
   private rest(): void {

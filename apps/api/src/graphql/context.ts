@@ -1,4 +1,5 @@
 import type { Database } from '../dependencies.js';
+import type { EventHub } from '../events/event-hub.js';
 import type { ProvenanceLoader } from '../modules/changes/provenance-loader.graphql.js';
 import type { TrainerUserLoader } from '../modules/trainers/trainer-user-loader.graphql.js';
 
@@ -8,6 +9,7 @@ export interface GraphqlContext {
   /** Milliseconds since 1970. */
   now: () => number;
   requestId: string;
+  events: EventHub;
   trainerUsers: TrainerUserLoader;
   provenance: ProvenanceLoader;
 }

@@ -12,6 +12,7 @@ await Promise.all([
   import('../modules/sync/sync-batch.graphql.js'),
   import('../modules/sync/sync-log.graphql.js'),
   import('../modules/changes/change-set.graphql.js'),
+  import('../modules/chains/chain-events.graphql.js'),
   import('../modules/learner-reviews/learner-review.graphql.js'),
 ]);
 

@@ -4,7 +4,7 @@ import type { Logger } from '../logger.js';
 import { openMongoStore } from './agenda-mongo.js';
 import { openPostgresStore } from './agenda-postgres.js';
 import { watchRepository } from './agenda-repository.js';
-import type { AgendaStore } from './agenda-store.js';
+import { type AgendaStore, isRowGone } from './agenda-store.js';
 import { deliverJob } from './deliver-job.js';
 import { type JobDeclaration, type JobHandler, waitBeforeRetry } from './job.js';
 import { packPayload } from './job-payload.js';

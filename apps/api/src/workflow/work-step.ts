@@ -3,7 +3,7 @@ import { inTransaction } from '../persistence/transaction.js';
 import { appendEvents } from './append-events.js';
 import { lockChainRun } from './chain-run-row.js';
 import { type Claim, claimStep, outputsOf } from './claim-step.js';
-import type { Engine } from './engine.js';
+import type { Engine, StepWake } from './engine.js';
 import { settleStep, type StepOutcome } from './settle-step.js';
 import { approvalOf } from './step-approval.js';
 import { failureOf } from './step-failure.js';
@@ -35,7 +35,7 @@ export async function workStep(engine: Engine, chainRunId: string, stepName: str
     await deps.pausePoint('step-claimed', stepName);
     const outcome = await outcomeOf(engine, claim, lease, options);
     await deps.pausePoint('step-worked', stepName);
-    const wakes = await settleStep(engine, claim, outcome);
+    const wakes = await settleOrFail(engine, claim, outcome);
     await deps.pausePoint('step-recorded', stepName);
     await engine.wake(wakes);
     return { kind: 'worked', outcome: outcome.kind };
@@ -45,6 +45,19 @@ export async function workStep(engine: Engine, chainRunId: string, stepName: str
     return { kind: 'lost' };
   } finally {
     await lease.stop();
+  }
+}
+
+/**
+ * Records the outcome. Where the database work of a result fails, nothing of it is recorded and the step has failed. Where
+ * not even that can be written, the lease runs out and another worker does the step again.
+ */
+async function settleOrFail(engine: Engine, claim: Claim, outcome: StepOutcome): Promise<StepWake[]> {
+  try {
+    return await settleStep(engine, claim, outcome);
+  } catch (error) {
+    if (error instanceof LeaseLostError || outcome.kind !== 'result') throw error;
+    return settleStep(engine, claim, failed(engine, claim, error, ''));
   }
 }
 

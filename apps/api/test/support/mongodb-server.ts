@@ -16,6 +16,9 @@ export interface MongoServer {
   stop(): Promise<void>;
 }
 
+/** Not on every machine, and in no package. */
+const MONGOD = 'mongod';
+
 /**
  * A server that speaks MongoDB's protocol: that of `MONGODB_TEST_URL`, a `mongod` on the path, or FerretDB built by Go. Where
  * there is none of them: null, and a line on standard error. Throws where there is Go and the build fails.
@@ -23,7 +26,7 @@ export interface MongoServer {
 export async function openMongoServer(): Promise<MongoServer | null> {
   const given = process.env.MONGODB_TEST_URL;
   if (given) return { url: given.replace(/\/*$/, '/'), kind: 'MONGODB_TEST_URL', claimsOnce: true, stop: async () => undefined };
-  if (spawnSync('mongod', ['--version']).status === 0) return startMongod();
+  if (spawnSync(MONGOD, ['--version']).status === 0) return startMongod();
   const program = await buildMongodbWire();
   if (program !== null) return startFerretDb(program);
   process.stderr.write(
@@ -43,7 +46,7 @@ async function startFerretDb(program: string): Promise<MongoServer> {
 async function startMongod(): Promise<MongoServer> {
   const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-mongodb-'));
   const port = await freePort();
-  const child = spawn('mongod', ['--dbpath', folder, '--port', String(port), '--bind_ip', '127.0.0.1'], {
+  const child = spawn(MONGOD, ['--dbpath', folder, '--port', String(port), '--bind_ip', '127.0.0.1'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await firstLine(child, (line) => line.includes('Waiting for connections'));

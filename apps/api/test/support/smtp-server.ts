@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 
 /** A message as a mail server was given it. */
 export interface ReceivedMail {
@@ -87,8 +87,13 @@ const addressIn = (line: string): string => /<([^<>]*)>/.exec(line)?.[1] ?? '';
 
 function parseMail(source: string): Pick<ReceivedMail, 'headers' | 'text'> {
   const end = source.indexOf('\r\n\r\n');
-  const lines = source.slice(0, end).replace(/\r\n[ \t]+/g, ' ').split('\r\n');
-  const headers = Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]));
+  const lines = source
+    .slice(0, end)
+    .replace(/\r\n[ \t]+/g, ' ')
+    .split('\r\n');
+  const headers = Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
+  );
   const body = source.slice(end + 4).replaceAll('\r\n..', '\r\n.');
   return { headers, text: headers['content-transfer-encoding'] === 'quoted-printable' ? unquote(body) : body };
 }

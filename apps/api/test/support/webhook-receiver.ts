@@ -27,7 +27,12 @@ export async function startWebhookReceiver(secret: string): Promise<WebhookRecei
   const server = createServer(async (request, response) => {
     const raw = await text(request);
     const { headers } = request;
-    received.push({ id: String(headers['webhook-id']), genuine: isGenuine(secret, headers, raw), body: JSON.parse(raw), headers });
+    received.push({
+      id: String(headers['webhook-id']),
+      genuine: isGenuine(secret, headers, raw),
+      body: JSON.parse(raw),
+      headers,
+    });
     if (reply.status !== null) response.writeHead(reply.status, reply.headers).end();
   });
   server.listen(0, '127.0.0.1');
@@ -50,7 +55,9 @@ function isGenuine(secret: string, headers: IncomingHttpHeaders, raw: string): b
   const timestamp = String(headers['webhook-timestamp']);
   if (Math.abs(Date.now() / 1000 - Number(timestamp)) > FIVE_MINUTES) return false;
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-  const expected = createHmac('sha256', key).update(`${String(headers['webhook-id'])}.${timestamp}.${raw}`).digest();
+  const expected = createHmac('sha256', key)
+    .update(`${String(headers['webhook-id'])}.${timestamp}.${raw}`)
+    .digest();
   return String(headers['webhook-signature'])
     .split(' ')
     .filter((signature) => signature.startsWith('v1,'))

@@ -4,6 +4,10 @@ import { durationText } from '../chain/duration-text.js';
 export const ALERT_DELIVERY_STATUSES = ['pending', 'sent', 'dead'] as const;
 export type AlertDeliveryStatus = (typeof ALERT_DELIVERY_STATUSES)[number];
 
+/** The ways on which a message goes out. */
+export const ALERT_CHANNELS = ['email', 'webhook'] as const;
+export type AlertChannel = (typeof ALERT_CHANNELS)[number];
+
 /** Tries before a message is given up (bug 28): with these pauses, after three hours. */
 export const DELIVERY_ATTEMPTS = 10;
 const FIRST_PAUSE_MS = 30_000;

@@ -57,7 +57,7 @@ function runInDisorder(run: SimulatedRun, dice: readonly [which: number, what: n
     const { end } = run.decide();
     if (end && end.status !== 'awaiting_approval') return end.status;
     const [which, what] = dice[turn] ?? [0, 9];
-    const movable = run.all.filter((own) => !isSettled(own.status) && own.status !== 'waiting');
+    const { movable } = run;
     const own = movable[which % movable.length];
     if (!own) return 'nothing can move';
     if (own.status === 'ready') run.move(own.name, 'claim', { attempts: own.attempts + 1 });

@@ -62,10 +62,14 @@ describe('from the failed step', () => {
         ? earlier(own.name, 'completed', { ranOnStaleInputs: true })
         : own,
     );
-    expect(split({ ...request, steps })).toEqual({
-      reuse: 'sync_courses impartner_sync_full sync_npcu sync_users sync_groups',
-      redo: 'group_members_sync sync_enrollments sync_to_impartner',
-      leaveOut: '',
+    expect(planResume({ ...request, steps })).toMatchObject({
+      reuse: ['sync_courses', 'impartner_sync_full', 'sync_npcu', 'sync_users', 'sync_groups'].map((name) => ({ step: name })),
+      redo: [
+        { step: 'group_members_sync', reason: 'It failed.' },
+        { step: 'sync_enrollments', reason: 'It ran on stale inputs.' },
+        { step: 'sync_to_impartner', reason: 'It ran on stale inputs.' },
+      ],
+      leaveOut: [],
     });
   });
 

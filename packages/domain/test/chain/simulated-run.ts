@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { ChainDeclaration, StepFacts } from '../../src/chain/chain.js';
-import { decideInterruption } from '../../src/chain/decide-failure.js';
+import { decideInterruption, isCrashLooped } from '../../src/chain/decide-failure.js';
 import { decideNext, type NextDecision } from '../../src/chain/decide-next.js';
 import { isDone, isSettled } from '../../src/chain/step-status.js';
 import { applyStepEvent, type StepEvent } from '../../src/chain/step-transitions.js';
@@ -86,12 +86,17 @@ export class SimulatedRun {
     return decideNext(this.world.chain, this.all, { cancelRequested: this.cancelRequested });
   }
 
+  private isDone(name: string): boolean {
+    const status = this.steps.get(name)?.status;
+    return status !== undefined && isDone(status);
+  }
+
   /** What is wrong with calling a step ready. */
   private breachesOf(name: string, isStale: boolean): string[] {
     const tiers = tiersOf(this.world.chain);
     const tierOf = (own: string) => tiers.get(own) ?? 0;
     const needs = this.world.chain.steps.find((own) => own.name === name)?.needs ?? [];
-    const missing = needs.filter((need) => need.kind === 'hard' && this.steps.get(need.step)?.status !== 'completed');
+    const missing = needs.filter((need) => need.kind === 'hard' && !this.isDone(need.step));
     const isFedStale = needs.some((need) => {
       const needed = this.steps.get(need.step);
       return needed !== undefined && (isDone(needed.status) ? needed.ranOnStaleInputs : !needed.leftOut);
@@ -103,6 +108,16 @@ export class SimulatedRun {
         .filter((other) => tierOf(other.name) < tierOf(name) && !isSettled(other.status))
         .map((other) => `${name} is ready before ${other.name} is settled`),
     ];
+  }
+
+  /** Steps with which something may happen: a worker may take them, has them, or a person may decide about them. */
+  get movable(): StepFacts[] {
+    const limits = new Map(this.world.chain.steps.map((own) => [own.name, own]));
+    return this.all.filter((own) => {
+      const declared = limits.get(own.name);
+      const isGivenUp = own.status === 'interrupted' && declared !== undefined && isCrashLooped(declared, own.interruptions);
+      return !isSettled(own.status) && own.status !== 'waiting' && !isGivenUp;
+    });
   }
 
   /** The worker of a running step dies. */

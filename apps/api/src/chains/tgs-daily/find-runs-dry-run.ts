@@ -18,7 +18,9 @@ export async function findRunsDryRun(context: StepContext): Promise<StepResult> 
   try {
     for await (const unit of dryRunSync(context.deps, input, { signal: context.signal, onProgress: context.progress })) {
       countUnit(counts, unit);
-      sample.push(...unit.changes.slice(0, MOST_SAMPLES - sample.length).map((change) => ({ ...change, ssgRunId: unit.ssgRunId })));
+      sample.push(
+        ...unit.changes.slice(0, MOST_SAMPLES - sample.length).map((change) => ({ ...change, ssgRunId: unit.ssgRunId })),
+      );
     }
   } catch (error) {
     if (context.signal.aborted) throw context.signal.reason;
@@ -45,5 +47,7 @@ function countUnit(counts: Record<string, number>, { ssgRunId, outcome, changes 
 const isCancellation = ({ fields }: PlannedChangeView): boolean =>
   fields.some(
     ({ field, before, after }) =>
-      field === 'enrolment_status' && LIVE_STATUSES.some((live) => live === before) && INACTIVE_STATUSES.some((word) => word === after),
+      field === 'enrolment_status' &&
+      LIVE_STATUSES.some((live) => live === before) &&
+      INACTIVE_STATUSES.some((word) => word === after),
   );

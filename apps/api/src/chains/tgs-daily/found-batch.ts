@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { StepFailedError, type StepContext, type StepResult } from '../../workflow/step-handler.js';
+import { type StepContext, StepFailedError, type StepResult } from '../../workflow/step-handler.js';
 
 /** What `find_runs` hands on. */
 const FoundBatch = z.object({ batchId: z.string() });
@@ -13,7 +13,10 @@ export const hasFoundBatch = ({ outputs }: Pick<StepContext, 'outputs'>): boolea
 export function foundBatchOf({ outputs }: Pick<StepContext, 'outputs'>): string {
   const { data: found } = FoundBatch.safeParse(outputs['find_runs']);
   if (found) return found.batchId;
-  throw new StepFailedError('The step find_runs gave no batch to work on.', { remedy: 'Start the chain anew.', retryable: false });
+  throw new StepFailedError('The step find_runs gave no batch to work on.', {
+    remedy: 'Start the chain anew.',
+    retryable: false,
+  });
 }
 
 /** The result of a step that follows the one which did the whole dry run. */

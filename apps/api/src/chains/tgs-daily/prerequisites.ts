@@ -10,7 +10,9 @@ const HAS_SYNCED = `
   LIMIT 1`;
 
 /** The checks behind the sentences of `tgs-daily.ts` (S4.11, bug 45). */
-export const TGS_DAILY_CHECKS: Readonly<Record<'provider-has-courses' | 'runs-were-found' | 'enrolments-were-synced', PrerequisiteCheck>> = {
+export const TGS_DAILY_CHECKS: Readonly<
+  Record<'provider-has-courses' | 'runs-were-found' | 'enrolments-were-synced', PrerequisiteCheck>
+> = {
   'provider-has-courses': async ({ deps, provider }) =>
     (await deps.database.pool.query(HAS_COURSES, [provider?.id])).rowCount === 1,
   'runs-were-found': async ({ run, outputs }) => run.dryRun || hasFoundBatch({ outputs }),

@@ -23,7 +23,10 @@ export async function takeProviderLockForStep({ deps, signal, step }: StepContex
     if (running && !running.inActiveChain)
       throw new StepDeferredError(`A sync started by hand is running; ${step.name} waits for its end.`, TRY_AGAIN_MS);
     if (asked === MOST_ASKS)
-      throw new StepDeferredError(`The connection of the worker before still holds the sync lock; ${step.name} waits for its end.`, TRY_AGAIN_MS);
+      throw new StepDeferredError(
+        `The connection of the worker before still holds the sync lock; ${step.name} waits for its end.`,
+        TRY_AGAIN_MS,
+      );
     await wait(ASK_AGAIN_MS, undefined, { signal });
   }
 }

@@ -54,7 +54,9 @@ const STEPS: readonly StepDeclaration[] = [
     title: 'Reconcile cancellations',
     needs: [{ step: 'assign_trainers', kind: 'soft' }],
     required: false,
-    prerequisites: [{ name: 'enrolments-were-synced', sentence: 'The provider’s enrolments have been synced successfully at least once.' }],
+    prerequisites: [
+      { name: 'enrolments-were-synced', sentence: 'The provider’s enrolments have been synced successfully at least once.' },
+    ],
   },
   {
     name: 'digest',

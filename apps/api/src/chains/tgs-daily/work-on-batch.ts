@@ -6,8 +6,8 @@ import type { SyncContext } from '../../modules/sync/sync-context.js';
 import type { ProviderSettings } from '../../modules/training-providers/find-provider.js';
 import { retryWhenStale } from '../../persistence/transaction.js';
 import { type StepContext, StepFailedError, type StepResult } from '../../workflow/step-handler.js';
-import { providerOf } from './provider-of.js';
 import { takeProviderLockForStep } from './provider-lock-of-step.js';
+import { providerOf } from './provider-of.js';
 import { stepFailureOf } from './sync-failure.js';
 
 export interface BatchWork {

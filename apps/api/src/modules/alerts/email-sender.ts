@@ -1,5 +1,4 @@
 import { createTransport } from 'nodemailer';
-import { addressOf } from './alert-settings.js';
 import type { OutgoingMessage, Sender } from './sender.js';
 
 /** Milliseconds without a sign of the mail server. */
@@ -40,3 +39,6 @@ export function emailOf(message: OutgoingMessage, from: string) {
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Rollcall-Alert': message.kind },
   };
 }
+
+/** The bare address of a sender: `Rollcall <alerts@example.org>` is `alerts@example.org`. */
+const addressOf = (from: string): string => (/<([^<>]*)>\s*$/.exec(from)?.[1] ?? from).trim();

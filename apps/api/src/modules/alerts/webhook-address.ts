@@ -18,6 +18,7 @@ export function requireWebhookAddress(address: string): URL {
   const url = new URL(address);
   const plain = url.protocol === 'http:' && LOOPBACK_HOSTS.includes(url.hostname);
   if (url.protocol !== 'https:' && !plain) throw new WebhookAddressError(`The webhook address begins with ${url.protocol}//.`);
-  if (url.username !== '' || url.password !== '') throw new WebhookAddressError('The webhook address holds a user name or password.');
+  if (url.username !== '' || url.password !== '')
+    throw new WebhookAddressError('The webhook address holds a user name or password.');
   return url;
 }

@@ -33,7 +33,10 @@ export function createWebhookSender(options: { secret: string | null; now: () =>
     await response.body?.cancel();
     if (response.ok) return;
     const redirects = response.status >= 300 && response.status < 400;
-    throw new WebhookRefusedError(url.host, redirects ? `redirects (${response.status}), which is refused` : `answered ${response.status}`);
+    throw new WebhookRefusedError(
+      url.host,
+      redirects ? `redirects (${response.status}), which is refused` : `answered ${response.status}`,
+    );
   };
 }
 

@@ -129,7 +129,15 @@ async function openBatch(
       'an interrupted batch is not continued',
     );
   const names = { id: deps.newId(), runId: `upcoming_${now}`, providerId: provider.id, ownerToken: deps.newId() };
-  const batch: Batch = { ...scope, ...names, trigger: input.trigger, mode: 'full', chainRunId: null, callsMade: 0, startedAt: now };
+  const batch: Batch = {
+    ...scope,
+    ...names,
+    trigger: input.trigger,
+    mode: 'full',
+    chainRunId: null,
+    callsMade: 0,
+    startedAt: now,
+  };
   await insertBatch(pool, batch);
   return { batch, continued: false };
 }

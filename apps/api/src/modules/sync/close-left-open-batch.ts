@@ -29,7 +29,11 @@ export async function closeLeftOpenBatch(transaction: PoolClient, run: { id: str
 /** Where everything was read and only the gate stood in the way, the batch is done but for what was held back. */
 function endOf({ id, status }: { id: string; status: string }, { pending, runs, statusOf }: CountedBatch): BatchEnd {
   if (pending === 0 && runs.held > 0)
-    return { status: 'partial', reason: statusOf.reason, remedy: `To decide anew about what was held back, resume chain run ${id}.` };
+    return {
+      status: 'partial',
+      reason: statusOf.reason,
+      remedy: `To decide anew about what was held back, resume chain run ${id}.`,
+    };
   return {
     status: 'interrupted',
     reason: `Chain run ${id} ended as ${status} before the batch was done.`,

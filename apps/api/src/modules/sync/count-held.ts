@@ -1,5 +1,5 @@
-import type { ApprovalCounts, ApprovalSample } from '../../workflow/step-handler.js';
 import { RULES } from '@rollcall/domain/change/rules';
+import type { ApprovalCounts, ApprovalSample } from '../../workflow/step-handler.js';
 import { type HeldSample, INACTIVE_STATUSES, LIVE_STATUSES } from './held-back.js';
 import type { SyncContext } from './sync-context.js';
 
@@ -47,10 +47,7 @@ export async function countHeld({ deps, batch }: Pick<SyncContext, 'deps' | 'bat
 }
 
 /** Examples of what waits, those of the soonest runs first. */
-export async function sampleHeld(
-  { deps, batch }: Pick<SyncContext, 'deps' | 'batch'>,
-  most: number,
-): Promise<ApprovalSample[]> {
+export async function sampleHeld({ deps, batch }: Pick<SyncContext, 'deps' | 'batch'>, most: number): Promise<ApprovalSample[]> {
   const { rows } = await deps.database.relaxedPool.query<{ ssgRunId: string; sample: HeldSample }>(SAMPLES, [batch.id, most]);
   return rows.map(({ ssgRunId, sample: { reference, before, after, rule } }) => ({
     entity: 'enrolment',

@@ -32,10 +32,7 @@ const REST = `
     (SELECT count(*)::int FROM learner_review WHERE provider_id = $2 AND status = 'open') AS "reviewsOpen"`;
 
 /** Counts what a batch has done so far from the rows it wrote, so that a resumed batch tells of all its parts. Four statements. */
-export async function countBatch(
-  pool: Pool | PoolClient,
-  batch: Batch,
-): Promise<CountedBatch> {
+export async function countBatch(pool: Pool | PoolClient, batch: Batch): Promise<CountedBatch> {
   const lines = await pool.query<{ status: SyncLogStatus; trainerOutcome: TrainerOutcome | null; lines: number }>(LINES, [
     batch.id,
   ]);

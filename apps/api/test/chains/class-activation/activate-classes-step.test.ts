@@ -1,6 +1,6 @@
 import { RULES } from '@rollcall/domain/change/rules';
 import { ENROLMENT_STATUSES } from '@rollcall/domain/enrolment/enrolment';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type ActivationWorld, createActivationWorld } from './activation-world.js';
 
 let world: ActivationWorld;
@@ -199,6 +199,20 @@ describe('bug 35 what happens between planning and writing', () => {
     expect(counts).toMatchObject({ activated: 1, changedMeanwhile: 1, enrolmentsStamped: 0 });
     expect(message).toContain('Changed in the meantime and left for the next run: 850001.');
     expect((await stateOf())?.activated_at).toBeNull();
+  });
+
+  test('a cancellation that is being written while the activation waits for the row wins', async () => {
+    await world.addEnrolment(await world.addRun(singapore, aClass()));
+    const admin = await world.deps.database.pool.connect();
+    await admin.query('BEGIN');
+    await admin.query(`UPDATE course_run SET class_status = 'Cancelled' WHERE course_run_id = '850001'`);
+    const activation = world.activate(singapore, FIVE_IN_THE_MORNING);
+    const waiting = `SELECT count(*)::int AS sessions FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    await vi.waitFor(async () => expect(await world.rows(waiting)).toEqual([{ sessions: 1 }]), { interval: 20 });
+    await admin.query('COMMIT');
+    admin.release();
+    expect((await activation).counts).toMatchObject({ activated: 0, enrolmentsStamped: 0, changedMeanwhile: 1 });
+    expect(await stateOf()).toMatchObject({ lifecycle: 'Scheduled', class_status: 'Cancelled' });
   });
 
   test('a class that another run activated meanwhile is activated once', async () => {

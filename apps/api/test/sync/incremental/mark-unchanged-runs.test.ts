@@ -259,7 +259,7 @@ test('bug 61 the number of statements does not grow with the runs', async () => 
     expect(result).toMatchObject({ unchanged: runs });
     return statements.length;
   };
-  const few = await statementsFor(2);
+  const few = await statementsFor(30);
   await world.close();
   expect(await statementsFor(60)).toBe(few);
   // Watermark, runs that enrolments left, facts, marks, counts.

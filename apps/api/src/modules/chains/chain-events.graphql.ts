@@ -1,0 +1,70 @@
+import { GraphQLError } from 'graphql';
+import type { ChainEvent } from '../../events/chain-event.js';
+import type { ChangedRun } from '../../events/changed-runs.js';
+import { EventHubClosedError } from '../../events/event-hub.js';
+import { builder } from '../../graphql/builder.js';
+import { UnknownChainRunError } from '../../workflow/chain-run-row.js';
+import { ChainRunEvent } from './chain-event.graphql.js';
+import { chainRunGlobalId, chainRunNumberOf } from './chain-run-id.js';
+
+builder.subscriptionType({
+  description: 'What can be followed as it happens, over WebSocket (graphql-transport-ws) or server-sent events at `/graphql`.',
+});
+
+builder.subscriptionField('chainRunEvents', (t) =>
+  t.field({
+    type: ChainRunEvent,
+    description:
+      'Events of a chain run, each once and in order: those stored after `after`, then new ones. It ends with the run. After a lost connection subscribe again, anywhere, with the last `number` that arrived.',
+    args: {
+      chainRunId: t.arg.id({ required: true, description: 'Global id of the chain run, or its number.' }),
+      after: t.arg.int({ description: 'The number of the last event already known; 0 or nothing for all.' }),
+    },
+    subscribe: async (_root, { chainRunId, after }, { events }) => {
+      if (after != null && after < 0)
+        throw new GraphQLError('`after` of `chainRunEvents` is below 0: give the number of an event, or nothing.', {
+          extensions: { code: 'BAD_USER_INPUT', field: 'chainRunEvents', argument: 'after' },
+        });
+      return toldToCaller(() => events.subscribe(chainRunNumberOf(String(chainRunId)) ?? String(chainRunId), after ?? 0));
+    },
+    resolve: (event: ChainEvent) => event,
+  }),
+);
+
+const ChainRunChange = builder.objectRef<ChangedRun>('ChainRunChange').implement({
+  description: 'A chain run that changed.',
+  fields: (t) => ({
+    chainRunId: t.id({ description: 'Global id of the chain run.', resolve: (run) => chainRunGlobalId(run.chainRunId) }),
+    lastEventNumber: t.exposeInt('number', { description: 'The number of its newest event.' }),
+  }),
+});
+
+builder.subscriptionField('chainRunsChanged', (t) =>
+  t.field({
+    type: ChainRunChange,
+    description: 'Chain runs that begin, move or end from now on, each at most a few times a second. Read the run to see how it stands.',
+    subscribe: (_root, _args, { events }) => toldToCaller(() => events.runsChanged()),
+    resolve: (run: ChangedRun) => run,
+  }),
+);
+
+/** Opens a subscription whose expected failures, at its begin and later, say what to do. */
+async function toldToCaller<Value>(open: () => Promise<AsyncIterableIterator<Value>>): Promise<AsyncIterableIterator<Value>> {
+  const fail = (error: unknown): never => {
+    throw forCaller(error);
+  };
+  const source = await open().catch(fail);
+  const told: AsyncIterableIterator<Value> = {
+    [Symbol.asyncIterator]: () => told,
+    next: () => source.next().catch(fail),
+    return: async () => (await source.return?.()) ?? { done: true, value: undefined },
+  };
+  return told;
+}
+
+function forCaller(error: unknown): unknown {
+  const code =
+    error instanceof UnknownChainRunError ? 'NOT_FOUND' : error instanceof EventHubClosedError ? 'SERVER_STOPPING' : null;
+  if (code === null || !(error instanceof Error) || !('remedy' in error)) return error;
+  return new GraphQLError(error.message, { extensions: { code, remedy: error.remedy } });
+}
