@@ -1,3 +1,5 @@
+import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
+
 /** A line of a chain run's event log, as `task_chain_events` stores it and as Prisma names its columns. */
 export interface ChainEvent {
   chainRunId: bigint;
@@ -8,7 +10,7 @@ export interface ChainEvent {
   step: string | null;
   /** One line for people. */
   message: string;
-  data: unknown;
+  data: Prisma.JsonValue;
   createdAt: Date;
 }
 

@@ -25,7 +25,7 @@ export class EventHubClosedError extends Error {
 export interface EventHub {
   /**
    * The run's events with numbers above `after`: those stored, then live ones, each once, in order, to the run's final one.
-   * Ends with `EventHubClosedError` at `close`. Throws `UnknownChainRunError`.
+   * Ends with `EventHubClosedError` where the process stops. Throws `UnknownChainRunError`.
    */
   subscribe(chainRunId: string, after: number): Promise<AsyncIterableIterator<ChainEvent, undefined>>;
   /** Chain runs that changed from now on. */
@@ -34,7 +34,9 @@ export interface EventHub {
   publish(chainRunId: string, number: number): Promise<void>;
   /** How many subscriptions are open in this process. */
   readonly subscribers: number;
-  /** Ends all subscriptions and the channel. May be called again. */
+  /** Ends all subscriptions with `EventHubClosedError`, and takes no more. Publishing goes on. */
+  endSubscriptions(): void;
+  /** Ends subscriptions and the channel. May be called again. */
   close(): Promise<void>;
 }
 
@@ -130,6 +132,15 @@ export function createEventHub(options: EventHubOptions): EventHub {
     return running;
   };
 
+  const endSubscriptions = () => {
+    if (closed) return;
+    closed = new EventHubClosedError();
+    if (timer) clearInterval(timer);
+    timer = null;
+    for (const feed of feeds.values()) feed.fail(closed);
+    changes.fail(closed);
+  };
+
   return {
     async subscribe(chainRunId, after) {
       begin();
@@ -153,12 +164,9 @@ export function createEventHub(options: EventHubOptions): EventHub {
     get subscribers() {
       return [...feeds.values()].reduce((sum, feed) => sum + feed.subscribers, changes.subscribers);
     },
+    endSubscriptions,
     async close() {
-      closed ??= new EventHubClosedError();
-      if (timer) clearInterval(timer);
-      timer = null;
-      for (const feed of feeds.values()) feed.fail(closed);
-      changes.fail(closed);
+      endSubscriptions();
       await channel.close();
     },
   };

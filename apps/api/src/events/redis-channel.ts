@@ -65,7 +65,10 @@ export function createRedisChannel(options: { url: string; log: Logger }): Event
       try {
         await publisher.publish(CHANNEL_NAME, writeSignal(signal));
       } catch (error) {
-        log.debug({ event: 'event_signal_lost', chainRun: signal.chainRunId, failure: loggableError(error) }, 'a signal was lost');
+        log.debug(
+          { event: 'event_signal_lost', chainRun: signal.chainRunId, failure: loggableError(error) },
+          'a signal was lost',
+        );
       }
     },
     close: async () => {

@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { type ExecutionArgs, GraphQLError, getOperationAST, getVariableValues, Kind, parse } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Dependencies } from '../dependencies.js';
+import type { EventHub } from '../events/event-hub.js';
 import { currentRequestId } from '../http/request-context.js';
 import { createProvenanceLoader } from '../modules/changes/provenance-loader.graphql.js';
 import { createTrainerUserLoader } from '../modules/trainers/trainer-user-loader.graphql.js';
@@ -9,15 +10,40 @@ import { checkOperation } from './check-operation.js';
 import type { GraphqlContext } from './context.js';
 import { createErrorMask } from './mask-error.js';
 import { schema } from './schema.js';
+import { runSubscriptions } from './subscriptions.js';
+import { createGraphqlSockets, type GraphqlSockets } from './websocket-server.js';
 
 const MAX_BODY_BYTES = 100_000;
 /** Validation compares fields of one name pair by pair, so it is kept from seeing endless documents. */
 const MAX_TOKENS = 5_000;
 
-type HandlerDependencies = Pick<Dependencies, 'database' | 'log' | 'now'>;
+type HandlerDependencies = Pick<Dependencies, 'database' | 'log' | 'now'> & { events: EventHub };
 
-/** Serves GraphQL, and GraphiQL to browsers. Other sites' pages may not read the answers: there are no CORS headers. */
-export function createGraphqlHandler({ database, log, now }: HandlerDependencies): RequestHandler {
+export interface GraphqlEndpoint {
+  /** Queries, and subscriptions as server-sent events; GraphiQL to browsers. */
+  answer: RequestHandler;
+  /** The same operations over WebSocket. */
+  sockets: GraphqlSockets;
+}
+
+/** Serves GraphQL. Other sites' pages may not read the answers: there are no CORS headers. */
+export function createGraphqlEndpoint({ database, log, now, events }: HandlerDependencies): GraphqlEndpoint {
+  const newContext = (): GraphqlContext => ({
+    database,
+    now,
+    events,
+    requestId: currentRequestId() ?? '',
+    trainerUsers: createTrainerUserLoader(database.pool),
+    provenance: createProvenanceLoader(database.pool),
+  });
+  const maskError = createErrorMask(log);
+  const subscriptions = runSubscriptions<GraphqlContext>({
+    check: checkExecution,
+    // Nobody signs in yet: whoever is served may see the same.
+    viewerOf: () => 'anybody on this machine',
+    contextOfEvent: ({ requestId }) => ({ ...newContext(), requestId }),
+    maskError,
+  });
   const yoga = createYoga<object, GraphqlContext>({
     schema,
     logging: false,
@@ -26,7 +52,7 @@ export function createGraphqlHandler({ database, log, now }: HandlerDependencies
     multipart: false,
     landingPage: false,
     maxRequestBodySize: MAX_BODY_BYTES,
-    maskedErrors: { maskError: createErrorMask(log) },
+    maskedErrors: { maskError },
     graphiql: {
       title: 'Rollcall API',
       defaultQuery:
@@ -34,16 +60,13 @@ export function createGraphqlHandler({ database, log, now }: HandlerDependencies
     },
     // The default page loads its scripts from the internet; this one has them inside. Nine megabytes, so only when asked for.
     renderGraphiQL: async (options) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
-    plugins: [limitTokens(), limitOperations()],
-    context: () => ({
-      database,
-      now,
-      requestId: currentRequestId() ?? '',
-      trainerUsers: createTrainerUserLoader(database.pool),
-      provenance: createProvenanceLoader(database.pool),
-    }),
+    plugins: [limitTokens(), limitOperations(), subscriptions],
+    context: newContext,
   });
-  return (request, response) => yoga(request, response);
+  return {
+    answer: (request, response) => yoga(request, response),
+    sockets: createGraphqlSockets({ envelop: () => yoga.getEnveloped({}), log }),
+  };
 }
 
 function limitTokens(): Plugin {

@@ -46,7 +46,10 @@ export function runSubscriptions<Context extends object>(options: SubscriptionOp
 const asGraphqlError = (error: Error): GraphQLError => (error instanceof GraphQLError ? error : new GraphQLError(error.message));
 
 /** A generator would queue `return` behind a `next` that waits, and so never leave. */
-function mapEvents(source: AsyncIterable<unknown>, answer: (event: unknown) => SharedResult): AsyncIterableIterator<ExecutionResult> {
+function mapEvents(
+  source: AsyncIterable<unknown>,
+  answer: (event: unknown) => SharedResult,
+): AsyncIterableIterator<ExecutionResult> {
   const events = source[Symbol.asyncIterator]();
   const results: AsyncIterableIterator<ExecutionResult> = {
     [Symbol.asyncIterator]: () => results,

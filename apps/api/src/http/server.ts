@@ -1,7 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import express, { type Express } from 'express';
 import type { Dependencies } from '../dependencies.js';
-import { createGraphqlHandler } from '../graphql/graphql-handler.js';
+import { createEventChannel } from '../events/create-event-channel.js';
+import { createEventHub, type EventHub } from '../events/event-hub.js';
+import { createGraphqlEndpoint, type GraphqlEndpoint } from '../graphql/graphql-handler.js';
+import { acceptSockets, routeUpgrades } from '../graphql/websocket-upgrade.js';
 import { beginSync } from '../modules/sync/begin-sync.js';
 import { answerErrors, answerMethodNotAllowed, answerNotFound } from './answer-errors.js';
 import { mountExternalTrigger, type TriggerTools } from './external-trigger.js';
@@ -20,12 +23,14 @@ export interface ServerOptions {
   host?: string;
   /** How a sync begins. Tests pass their own. */
   beginSync?: TriggerTools['beginSync'];
+  /** Where events of chain runs arrive. Default: a hub of the server's own, closed with it. */
+  events?: EventHub;
 }
 
 export interface RunningServer {
   url: string;
   port: number;
-  /** Takes no more requests, stops the syncs begun here at a safe point and waits for them and for open requests. May be called again. */
+  /** Takes no more requests, ends subscriptions, stops the syncs begun here at a safe point and waits for them and for open requests. May be called again. */
   close(): Promise<void>;
 }
 
@@ -34,8 +39,11 @@ export async function startServer(deps: Dependencies, options: ServerOptions): P
   const host = options.host ?? '127.0.0.1';
   requireLoopback(host);
   const runningSyncs = createRunningSyncs(deps.log);
-  const app = createApp(deps, { beginSync: options.beginSync ?? beginSync, runningSyncs });
+  const events = options.events ?? ownEventHub(deps);
+  const graphql = createGraphqlEndpoint({ ...deps, events });
+  const app = createApp(deps, graphql, { beginSync: options.beginSync ?? beginSync, runningSyncs });
   const server = createServer({ requestTimeout: 30_000 }, app);
+  routeUpgrades(server, app);
   const port = await listen(server, options.port, host);
 
   let closing: Promise<void> | undefined;
@@ -43,6 +51,10 @@ export async function startServer(deps: Dependencies, options: ServerOptions): P
     const closed = new Promise<void>((resolve) => {
       server.close(() => resolve());
     });
+    // Sockets say goodbye first, so that their subscribers know the stream from one that has ended.
+    await graphql.sockets.close();
+    events.endSubscriptions();
+    if (events !== options.events) await events.close();
     // A request may still begin a sync until the last one is answered; it gets a signal that is aborted already.
     await Promise.all([closed, runningSyncs.stop()]);
     await runningSyncs.stop();
@@ -57,7 +69,11 @@ export async function startServer(deps: Dependencies, options: ServerOptions): P
   };
 }
 
-function createApp(deps: Dependencies, tools: TriggerTools): Express {
+function ownEventHub({ settings, database: { pool }, log }: Dependencies): EventHub {
+  return createEventHub({ pool, log, channel: createEventChannel({ eventsUrl: settings.eventsUrl, pool, log }) });
+}
+
+function createApp(deps: Dependencies, graphql: GraphqlEndpoint, tools: TriggerTools): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -67,7 +83,7 @@ function createApp(deps: Dependencies, tools: TriggerTools): Express {
   app.route('/healthz').get(answerHealthz).all(readOnly);
   app.route('/readyz').get(answerReadyz(deps.database.pool)).all(readOnly);
   app.route('/metrics').get(answerMetrics(deps.metrics)).all(readOnly);
-  app.route('/graphql').all(createGraphqlHandler(deps));
+  app.route('/graphql').get(acceptSockets(graphql.sockets)).all(graphql.answer);
   mountExternalTrigger(app, deps, tools);
   app.use(answerNotFound);
   app.use(answerErrors(deps.log));

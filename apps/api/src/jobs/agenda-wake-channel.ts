@@ -1,4 +1,4 @@
-import { BaseNotificationChannel, type JobNotification, type NotificationChannelState } from 'agenda';
+import { BaseNotificationChannel, type JobNotification, type NotificationChannelState, toJobId } from 'agenda';
 
 /**
  * Makes a worker look for a job before its next scan. Used by itself it reaches the workers of this process. Each wake asks
@@ -23,8 +23,12 @@ export class WakeChannel extends BaseNotificationChannel {
     this.wake(notification);
   }
 
-  /** Resolves nothing: who wakes does not wait for the one who looks. */
-  wake(notification: JobNotification): void {
+  /** Whatever job of the name is due. */
+  lookFor(jobName: string): void {
+    this.wake({ jobId: toJobId(''), jobName, nextRunAt: null, priority: 0, timestamp: new Date() });
+  }
+
+  protected wake(notification: JobNotification): void {
     const { jobName } = notification;
     if (this.#underWay.has(jobName)) {
       // Two may be due at different times: without a time the worker looks for whatever is due.

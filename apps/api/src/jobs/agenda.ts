@@ -1,9 +1,10 @@
-import { Agenda, type Job, toJobId } from 'agenda';
+import { Agenda, type Job } from 'agenda';
 import type { RequestHandler } from 'express';
 import type { Logger } from '../logger.js';
 import { openMongoStore } from './agenda-mongo.js';
 import { openPostgresStore } from './agenda-postgres.js';
 import { watchRepository } from './agenda-repository.js';
+import { type FollowedRuns, followRuns } from './agenda-runs.js';
 import { type AgendaStore, isRowGone } from './agenda-store.js';
 import { deliverJob } from './deliver-job.js';
 import { type JobDeclaration, type JobHandler, waitBeforeRetry } from './job.js';
@@ -49,8 +50,7 @@ class AgendaJobQueue implements JobQueue {
   readonly #inHand = createWorkInHand();
   /** Fires when running jobs are asked to come to a safe point. */
   readonly #stop = new AbortController();
-  /** Jobs that succeeded and whose rows are being removed: id to name. */
-  readonly #leaving = new Map<string, string>();
+  readonly #runs: FollowedRuns;
   #isWorking = false;
   #isDraining = false;
   #isClosed = false;
@@ -69,7 +69,7 @@ class AgendaJobQueue implements JobQueue {
       health,
       inHand: this.#inHand,
       isDraining: () => this.#isDraining,
-      removed: (jobId) => this.#lookForMore(this.#leaving.get(jobId), jobId),
+      removed: (jobId) => this.#runs.rowRemoved(jobId),
     });
     this.#agenda = new Agenda({
       name: options.name,
@@ -81,7 +81,7 @@ class AgendaJobQueue implements JobQueue {
     });
     this.#agenda.notifyVia(store.wakes);
     this.#agenda.on('error', (error) => this.#tellOf(error));
-    this.#followRuns();
+    this.#runs = followRuns(this.#agenda, this.#inHand, (name) => this.#lookForMore(name));
   }
 
   async send<Payload>(
@@ -171,26 +171,8 @@ class AgendaJobQueue implements JobQueue {
     });
   }
 
-  /** Counts a job as in hand until Agenda has stored its end, then looks for the next one, which Agenda leaves to its scan. */
-  #followRuns(): void {
-    // By delivery, not by id: the same job may run twice here.
-    const ends = new Map<Job, () => void>();
-    this.#agenda.on('start', (job: Job) => void ends.set(job, this.#inHand.begin()));
-    this.#agenda.on('success', ({ attrs: { _id: id, name } }: Job) => void this.#leaving.set(String(id), name));
-    this.#agenda.on('complete', (job: Job) => {
-      const { _id: id, name, nextRunAt } = job.attrs;
-      ends.get(job)?.();
-      ends.delete(job);
-      if (nextRunAt || !this.#leaving.has(String(id))) this.#lookForMore(name, String(id));
-    });
-  }
-
-  #lookForMore(name: string | undefined, jobId: string): void {
-    this.#leaving.delete(jobId);
-    if (name === undefined || this.#isDraining) return;
-    const wake = { jobId: toJobId(jobId), jobName: name, nextRunAt: null, priority: 0, timestamp: new Date() };
-    // Agenda counts the job as running until its own turn is over.
-    setImmediate(() => this.store.wakes.wake(wake));
+  #lookForMore(name: string): void {
+    if (!this.#isDraining) this.store.wakes.lookFor(name);
   }
 
   async #isWaiting(name: string, key: string, at: number): Promise<boolean> {
@@ -213,8 +195,12 @@ class AgendaJobQueue implements JobQueue {
 
   /** Where the store is away, its health has told it already. */
   #tellOf(error: Error): void {
-    if (!this.store.isAway(error))
+    if (isRowGone(error)) {
+      // Claimed by two, and the other one is done with it: nothing is wrong, but a place has become free.
+      for (const name of Object.keys(this.#agenda.definitions)) this.#lookForMore(name);
+    } else if (!this.store.isAway(error)) {
       this.#log.warn({ event: 'job_queue_error', reason: error.message }, 'the job queue had an error');
+    }
   }
 }
 

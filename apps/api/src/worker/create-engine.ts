@@ -10,6 +10,7 @@ export function createEngine(parts: {
   chains: ChainRegistry;
   queue: Pick<JobQueue, 'send'>;
   notices: EngineNotices;
+  events: Engine['events'];
 }): Engine {
   const { deps, queue } = parts;
   const wake = async (steps: readonly StepWake[]): Promise<void> => {
@@ -23,5 +24,5 @@ export function createEngine(parts: {
       }
     }
   };
-  return { deps, chains: parts.chains, notices: parts.notices, wake };
+  return { deps, chains: parts.chains, notices: parts.notices, events: parts.events, wake };
 }

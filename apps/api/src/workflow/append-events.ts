@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import { maskIdentifiersIn } from '../identifiers/mask-identifier.js';
+import { rememberEvents } from './chain-transaction.js';
 
 /** A line of a chain run's event log before it has its number. */
 export interface NewChainEvent {
@@ -46,6 +47,7 @@ export async function appendEvents(
   ]);
   const number = rows[0]?.number;
   if (number === undefined) throw new Error(`There is no chain run ${chainRunId} to append events to.`);
+  rememberEvents(transaction, chainRunId, number);
   return number;
 }
 

@@ -1,5 +1,5 @@
 import { applyChainRunEvent } from '@rollcall/domain/chain/chain-run-transitions';
-import { inTransaction } from '../persistence/transaction.js';
+import { inChainTransaction } from './chain-transaction.js';
 import { advanceChainRun } from './advance-chain-run.js';
 import { appendEvents } from './append-events.js';
 import { lockChainRun } from './chain-run-row.js';
@@ -33,7 +33,7 @@ const STEP = `
 export async function decideApproval(engine: Engine, request: ApprovalRequest): Promise<{ step: string }> {
   const { deps } = engine;
   const approves = request.decision === 'approve';
-  const { wakes, step } = await inTransaction(deps.database.pool, async (transaction) => {
+  const { wakes, step } = await inChainTransaction(engine, async (transaction) => {
     const run = await lockChainRun(transaction, request.chainRunId);
     const allowed = applyChainRunEvent(run.status, request.decision);
     if (allowed.kind === 'refused') throw new RefusedError(`Chain run ${run.id} has nothing to ${request.decision}.`, allowed.reason);

@@ -1,7 +1,7 @@
 import type { ChainRunStatus } from '@rollcall/domain/chain/chain';
 import { applyChainRunEvent } from '@rollcall/domain/chain/chain-run-transitions';
 import type { PoolClient } from 'pg';
-import { inTransaction } from '../persistence/transaction.js';
+import { inChainTransaction } from './chain-transaction.js';
 import { advanceChainRun } from './advance-chain-run.js';
 import { appendEvents } from './append-events.js';
 import { findChainRun, lockChainRun } from './chain-run-row.js';
@@ -35,7 +35,7 @@ export interface CancelRequest {
  */
 export async function cancelChainRun(engine: Engine, request: CancelRequest): Promise<{ status: ChainRunStatus }> {
   const { pool } = engine.deps.database;
-  await engine.wake(await inTransaction(pool, (transaction) => cancelChainRunIn(engine, transaction, request)));
+  await engine.wake(await inChainTransaction(engine, (transaction) => cancelChainRunIn(engine, transaction, request)));
   return { status: (await findChainRun(pool, request.chainRunId)).status };
 }
 

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { inTransaction } from '../persistence/transaction.js';
+import { inChainTransaction } from './chain-transaction.js';
 import { appendEvents } from './append-events.js';
 import { type ChainRunRow, loadSteps, lockChainRun, type StepRow } from './chain-run-row.js';
 import type { Engine } from './engine.js';
@@ -28,7 +28,7 @@ const UPSTREAM_IN_USE = `
 const CLAIM = `
   UPDATE task_chain_steps SET status = 'running', lease_token = $2, lease_until = clock_timestamp() + $3 * interval '1 millisecond', worker = $4,
     attempt = attempt + (status = 'ready')::int, started_at = coalesce(started_at, to_timestamp($5 / 1000.0)), reason = NULL, error = NULL, error_code = NULL, remedy = NULL
-  WHERE id = $1 AND status IN ('ready', 'interrupted') AND (not_before IS NULL OR not_before <= clock_timestamp())`;
+  WHERE id = $1 AND status IN ('ready', 'interrupted') AND error_code IS DISTINCT FROM 'crash_loop' AND (not_before IS NULL OR not_before <= clock_timestamp())`;
 
 /**
  * Takes a ready step, or one whose worker died, for this worker (habit 28). However many workers are told of a step, one gets
@@ -37,7 +37,7 @@ const CLAIM = `
  */
 export async function claimStep(engine: Engine, chainRunId: string, stepName: string, options: ClaimOptions): Promise<ClaimOutcome> {
   const { deps } = engine;
-  return inTransaction(deps.database.pool, async (transaction) => {
+  return inChainTransaction(engine, async (transaction) => {
     const run = await lockChainRun(transaction, chainRunId);
     if (run.status !== 'running') return { kind: 'not_now', reason: `The run is ${run.status}.` };
     const steps = await loadSteps(transaction, chainRunId);
@@ -48,7 +48,7 @@ export async function claimStep(engine: Engine, chainRunId: string, stepName: st
     if (busy) return busy;
     const leaseToken = deps.newId();
     const { rowCount } = await transaction.query(CLAIM, [step.id, leaseToken, options.leaseMs, options.worker, deps.now()]);
-    if (rowCount !== 1) return { kind: 'not_now', reason: 'It is not its time yet.' };
+    if (rowCount !== 1) return { kind: 'not_now', reason: 'It is not its time yet, or it was given up.' };
     await transaction.query('UPDATE task_chain_logs SET current_step = $2 WHERE id = $1', [run.id, step.step]);
     const resumed = step.status === 'interrupted';
     const attempt = step.attempt + (resumed ? 0 : 1);

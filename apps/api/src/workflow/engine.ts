@@ -30,6 +30,8 @@ export interface Engine {
   /** Tells workers. Never throws: where it fails, the sweep finds the steps. */
   wake(steps: readonly StepWake[]): Promise<void>;
   notices: EngineNotices;
+  /** Tells other processes of committed events where the database does not. Never throws. */
+  events: { publish(chainRunId: string, number: number): Promise<void> };
 }
 
 /** Runs what only tells of a failure so that it can never hide the failure itself (bug 46): its own error is logged and undone alone. */

@@ -1,6 +1,6 @@
 import type { ResumeDecision, ResumeFrom } from '@rollcall/domain/chain/resume';
 import { planResume } from '@rollcall/domain/chain/plan-resume';
-import { inTransaction } from '../persistence/transaction.js';
+import { inChainTransaction } from './chain-transaction.js';
 import { type ChainRunRow, factsOf, findChainRun, loadSteps, lockChainRun, type StepRow } from './chain-run-row.js';
 import type { Engine } from './engine.js';
 import { RefusedError } from './refused-error.js';
@@ -28,7 +28,7 @@ const COUNTS = `SELECT step, counts FROM task_chain_steps WHERE chain_log_id = $
  * are too old are not reused: then a full run is offered by a `RefusedError`. Throws `UnknownChainRunError`.
  */
 export async function resumeChainRun(engine: Engine, request: ResumeRequest): Promise<StartOutcome> {
-  const outcome = await inTransaction(engine.deps.database.pool, async (transaction): Promise<StartOutcome> => {
+  const outcome = await inChainTransaction(engine, async (transaction): Promise<StartOutcome> => {
     const run = await lockChainRun(transaction, request.chainRunId);
     const steps = await loadSteps(transaction, run.id);
     const plan = planFor(engine, run, steps, request);

@@ -1,6 +1,6 @@
 import { decideFailure } from '@rollcall/domain/chain/decide-failure';
 import type { PoolClient } from 'pg';
-import { inTransaction } from '../persistence/transaction.js';
+import { inChainTransaction } from './chain-transaction.js';
 import { advanceChainRun } from './advance-chain-run.js';
 import { appendEvents } from './append-events.js';
 import { type ChainRunRow, lockChainRun } from './chain-run-row.js';
@@ -52,7 +52,7 @@ const ASK = `INSERT INTO task_chain_approval (id, chain_step_id, sentence, count
  * it in one transaction that holds the lease, or none (habit 27). Throws `LeaseLostError`. Gives the steps to wake.
  */
 export async function settleStep(engine: Engine, claim: Claim, outcome: StepOutcome): Promise<StepWake[]> {
-  return inTransaction(engine.deps.database.pool, async (transaction) => {
+  return inChainTransaction(engine, async (transaction) => {
     const run = await lockChainRun(transaction, claim.run.id);
     const held = await transaction.query(HOLD, [claim.step.id, claim.leaseToken]);
     if (held.rowCount !== 1) throw new LeaseLostError(claim.step.step);

@@ -3,7 +3,7 @@ import type { ChainMode, ChainTrigger } from '@rollcall/domain/chain/chain';
 import type { PoolClient } from 'pg';
 import { findProviderById } from '../modules/training-providers/find-provider.js';
 import { UnknownProviderError } from '../modules/training-providers/unknown-provider.js';
-import { inTransaction } from '../persistence/transaction.js';
+import { inChainTransaction } from './chain-transaction.js';
 import { advanceChainRun } from './advance-chain-run.js';
 import { appendEvents } from './append-events.js';
 import { type Chain } from './chain.js';
@@ -50,7 +50,7 @@ export type StartOutcome =
 
 /** Starts a chain run, or says which one stands in the way. Throws `UnknownChainError`, `UnknownProviderError`, `WrongStartError`. */
 export async function startChainRun(engine: Engine, request: StartRequest): Promise<StartOutcome> {
-  const outcome = await inTransaction(engine.deps.database.pool, (transaction) => startChainRunIn(engine, transaction, request));
+  const outcome = await inChainTransaction(engine, (transaction) => startChainRunIn(engine, transaction, request));
   if (outcome.kind !== 'already_running') await engine.wake(outcome.wakes);
   return outcome;
 }

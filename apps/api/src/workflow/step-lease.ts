@@ -1,4 +1,4 @@
-import { inTransaction } from '../persistence/transaction.js';
+import { inChainTransaction } from './chain-transaction.js';
 import { appendEvents } from './append-events.js';
 import type { Claim } from './claim-step.js';
 import { lockChainRun } from './chain-run-row.js';
@@ -54,7 +54,7 @@ export function holdLease(engine: Engine, claim: Claim, options: { leaseMs: numb
   const tellProgress = async (progress: StepProgress): Promise<void> => {
     told = progress;
     const of = progress.total === null ? '' : ` of ${progress.total}`;
-    await inTransaction(deps.database.pool, async (transaction) => {
+    await inChainTransaction(engine, async (transaction) => {
       await lockChainRun(transaction, run.id);
       await appendEvents(transaction, run.id, [
         { kind: 'step_progress', step: step.step, message: `${step.step}: ${progress.done}${of}`, data: progress },

@@ -1,5 +1,5 @@
 import { decideInterruption } from '@rollcall/domain/chain/decide-failure';
-import { inTransaction } from '../persistence/transaction.js';
+import { inChainTransaction } from './chain-transaction.js';
 import { advanceChainRun } from './advance-chain-run.js';
 import { appendEvents } from './append-events.js';
 import { lockChainRun } from './chain-run-row.js';
@@ -29,7 +29,7 @@ const GIVE_UP = `UPDATE task_chain_steps SET reason = $2, error = $2, error_code
 /** Steps that are anybody's. A step of a run that is not at work waits with it. */
 const CLAIMABLE = `
   SELECT step.chain_log_id::text AS "chainRunId", step.step FROM task_chain_steps AS step JOIN task_chain_logs AS run ON run.id = step.chain_log_id
-  WHERE step.status IN ('ready', 'interrupted') AND run.status = 'running' AND (step.not_before IS NULL OR step.not_before <= clock_timestamp())
+  WHERE step.status IN ('ready', 'interrupted') AND run.status = 'running' AND step.error_code IS DISTINCT FROM 'crash_loop' AND (step.not_before IS NULL OR step.not_before <= clock_timestamp())
   ORDER BY step.chain_log_id, step.position LIMIT ${LIMIT}`;
 
 /**
@@ -48,7 +48,7 @@ export async function sweep(engine: Engine): Promise<Swept> {
 }
 
 async function interrupt(engine: Engine, dead: { id: string; chainRunId: string }): Promise<boolean> {
-  const wakes = await inTransaction(engine.deps.database.pool, async (transaction) => {
+  const wakes = await inChainTransaction(engine, async (transaction) => {
     const run = await lockChainRun(transaction, dead.chainRunId);
     const { rows } = await transaction.query<{ step: string; worker: string | null; interruptions: number }>(MARK, [dead.id]);
     const [row] = rows;

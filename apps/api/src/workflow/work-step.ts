@@ -1,5 +1,7 @@
+import { stepCompletedText, stepFailedText, stepStartedText } from '@rollcall/domain/incident/chain-messages';
 import { findProviderById } from '../modules/training-providers/find-provider.js';
 import { inTransaction } from '../persistence/transaction.js';
+import { inChainTransaction } from './chain-transaction.js';
 import { appendEvents } from './append-events.js';
 import { lockChainRun } from './chain-run-row.js';
 import { type Claim, claimStep, outputsOf } from './claim-step.js';
@@ -77,10 +79,13 @@ async function outcomeOf(engine: Engine, claim: Claim, lease: StepLease, options
       if (!(await chain.checks[name]?.(context))) return prerequisiteFailed(sentence);
     deps.log.info(
       { event: 'step_started', chainRun: claim.run.id, step: claim.step.step, worker: options.worker },
-      `[${chain.declaration.title}] Starting ${claim.step.step}...`,
+      stepStartedText(chain.declaration.title, claim.step.step),
     );
     const result = await handler(context);
-    deps.log.info({ event: 'step_completed', chainRun: claim.run.id, step: claim.step.step }, `[${chain.declaration.title}] ${claim.step.step} completed`);
+    deps.log.info(
+      { event: 'step_completed', chainRun: claim.run.id, step: claim.step.step },
+      stepCompletedText(chain.declaration.title, claim.step.step),
+    );
     return { kind: 'result', result };
   } catch (error) {
     return stopped(signal, error) ?? failed(engine, claim, error, provider?.uen ?? '');
@@ -113,7 +118,7 @@ function failed(engine: Engine, claim: Claim, error: unknown, uen: string): Step
   const outcome = failureOf(error, deps.settings, uen);
   deps.log.error(
     { event: 'step_failed', chainRun: claim.run.id, step: claim.step.step, err: error },
-    `[${title}] ${claim.step.step} failed: ${outcome.message}`,
+    stepFailedText(title, claim.step.step, outcome.message),
   );
   return outcome;
 }
@@ -168,7 +173,7 @@ async function contextOf(
     progress: lease.progress,
     saveCheckpoint: lease.saveCheckpoint,
     note: (message, data) =>
-      inTransaction(deps.database.pool, async (transaction) => {
+      inChainTransaction(engine, async (transaction) => {
         await lockChainRun(transaction, run.id);
         await appendEvents(transaction, run.id, [{ kind: 'step_note', step: step.step, message, data }]);
       }),

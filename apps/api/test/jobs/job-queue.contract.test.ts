@@ -42,6 +42,14 @@ describe.each(stores)('a job queue on $store', ({ server, claimsOnce }) => {
     expect(delivered.flat().length).toBeLessThanOrEqual(atMost(claimsOnce, 40));
   });
 
+  test('a worker that is done with a job looks for the next one: nobody waits for a scan', async () => {
+    const numbers: number[] = [];
+    const queue = await world.queue({ processEveryMs: 60_000 });
+    await queue.work([noting(numbers)]);
+    await Promise.all(upTo(12).map((number) => queue.send(countTo, { number })));
+    await vi.waitFor(() => expect(ascending(new Set(numbers))).toEqual(upTo(12)), PATIENCE);
+  });
+
   test('a recurring job comes to one of two workers each time', async () => {
     const intervalMs = 250;
     const times: number[] = [];

@@ -96,6 +96,7 @@ export async function createChainWorld(chains: readonly Chain[], overrides: Depe
     chains: createChainRegistry(chains),
     wake: async (steps) => void wakes.push(...steps),
     notices: noticesInto(notices),
+    events: { publish: async () => {} },
   };
   const firstChain = chains[0]?.declaration.name ?? '';
   const work: ChainWorld['work'] = (chainRunId, step, options = {}) =>

@@ -85,7 +85,7 @@ test('a step that is not yet due is not given to a worker', async () => {
   world = await createChainWorld([testChain('nightly', [{ name: 'find', handle: failing, retry: { attempts: 1, backoffMs: 60_000 } }])]);
   const id = await world.start();
   await world.work(id, 'find');
-  expect(await world.work(id, 'find')).toEqual({ kind: 'not_now', reason: 'It is not its time yet.' });
+  expect(await world.work(id, 'find')).toEqual({ kind: 'not_now', reason: 'It is not its time yet, or it was given up.' });
 });
 
 test('a deferred step is given back without using up a try', async () => {

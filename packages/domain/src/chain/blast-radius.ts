@@ -20,7 +20,6 @@ export const DEFAULT_BLAST_RADIUS_LIMITS: BlastRadiusLimits = { cancels: 10, can
 
 /** How an approval may stand. `superseded`: asked for again, because more would change than was approved. */
 export const APPROVAL_STATUSES = ['waiting', 'approved', 'rejected', 'superseded'] as const;
-export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
 
 export type BlastRadiusDecision = { kind: 'within' } | { kind: 'approval_needed'; sentence: string };
 

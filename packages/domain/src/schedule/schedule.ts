@@ -4,4 +4,3 @@ export type OverlapPolicy = (typeof OVERLAP_POLICIES)[number];
 
 /** Days of the week as schedules store them; 0 is Sunday. */
 export const WEEKDAYS = [0, 1, 2, 3, 4, 5, 6] as const;
-export type Weekday = (typeof WEEKDAYS)[number];

@@ -34,10 +34,10 @@ const deletedOf = ({ changeSetsUnlinked: _kept, ...deleted }: Record<string, num
 
 const rowsOf = (counts: Record<string, number>): number => Object.values(deletedOf(counts)).reduce((sum, rows) => sum + rows, 0);
 
-/** "6 sync log lines, 1 sync batches". */
+/** "sync log lines 6, sync batches 1". */
 function told(counts: Record<string, number>): string {
   const parts = Object.entries(deletedOf(counts)).filter(([, rows]) => rows > 0);
-  return parts.length === 0 ? 'nothing' : parts.map(([name, rows]) => `${rows} ${wordsOf(name)}`).join(', ');
+  return parts.length === 0 ? 'nothing' : parts.map(([name, rows]) => `${wordsOf(name)} ${rows}`).join(', ');
 }
 
 const wordsOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

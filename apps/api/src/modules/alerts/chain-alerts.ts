@@ -73,34 +73,31 @@ export async function approvalNeededAlert(
   { chainTitle, step, message, remedy }: ChainTrouble,
 ): Promise<void> {
   const { chainRunId } = parts;
-  const how = `Look at it and decide: rollcall chain show ${chainRunId}, then rollcall chain approve ${chainRunId} or rollcall chain reject ${chainRunId}.`;
   const risk = maskIdentifiersIn(message);
+  const how = `Look at it: rollcall chain show ${chainRunId}. Then decide: rollcall chain approve ${chainRunId}, or rollcall chain reject ${chainRunId}.`;
   await queueAlerts(transaction, parts, [
     {
       kind: 'approval_needed',
       subject: `${chainTitle} waits for approval: ${risk}`,
-      body: bodyOf(parts, [risk, 'Nothing of this is written until somebody approves it.', remedy ?? how]),
+      body: bodyOf(parts, [risk, 'Nothing of it is written until somebody approves it.', remedy ?? how]),
       data: { chainTitle, step },
     },
   ]);
 }
 
-/** A due moment at which a chain did not run (bug 60). `dueAt` in epoch milliseconds. */
+/** A chain did not run when it was due (bug 60). `dueAt` in epoch milliseconds. */
 export async function tickMissedAlert(
   transaction: PoolClient,
   parts: AlertParts,
-  { chainTitle, dueAt, reason }: { chainTitle: string; dueAt: number; reason: string },
+  { chainTitle, message, remedy, dueAt }: Omit<ChainTrouble, 'step'> & { dueAt: number | null },
 ): Promise<void> {
-  const due = new Date(dueAt).toISOString();
+  const due = dueAt === null ? null : new Date(dueAt).toISOString();
   await queueAlerts(transaction, parts, [
     {
       kind: 'tick_missed',
-      subject: `${chainTitle} did not run: ${reason}`,
-      body: bodyOf(parts, [
-        `${chainTitle} was due at ${due} and did not run: ${reason}`,
-        'It runs again when it is due next; start it by hand if it must run before.',
-      ]),
-      data: { chainTitle, dueAt: due, reason },
+      subject: `${chainTitle} did not run: ${message}`,
+      body: bodyOf(parts, [message, due && `It was due at ${due}.`, whatToDo(remedy)]),
+      data: { chainTitle, dueAt: due, remedy },
     },
   ]);
 }

@@ -42,7 +42,8 @@ const ChainRunChange = builder.objectRef<ChangedRun>('ChainRunChange').implement
 builder.subscriptionField('chainRunsChanged', (t) =>
   t.field({
     type: ChainRunChange,
-    description: 'Chain runs that begin, move or end from now on, each at most a few times a second. Read the run to see how it stands.',
+    description:
+      'Chain runs that begin, move or end from now on, each at most a few times a second. Read the run to see how it stands.',
     subscribe: (_root, _args, { events }) => toldToCaller(() => events.runsChanged()),
     resolve: (run: ChangedRun) => run,
   }),

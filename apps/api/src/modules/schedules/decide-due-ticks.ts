@@ -3,7 +3,7 @@ import { todayIn } from '@rollcall/domain/calendar/iso-date';
 import { decideMissedTicks, type DecidedTick } from '@rollcall/domain/schedule/decide-tick';
 import { modeOfTick } from '@rollcall/domain/schedule/mode-of-tick';
 import type { PoolClient } from 'pg';
-import { inTransaction } from '../../persistence/transaction.js';
+import { inChainTransaction } from '../../workflow/chain-transaction.js';
 import { appendEvents } from '../../workflow/append-events.js';
 import { cancelChainRunIn } from '../../workflow/cancel-chain-run.js';
 import { ticksBetween } from '../../workflow/cron.js';
@@ -40,7 +40,7 @@ export async function decideDueTicks(engine: Engine): Promise<number> {
   let decided = 0;
   for (const { id } of await listTickingSchedules(deps.database.pool, deps.now())) {
     try {
-      const { ticks, wakes } = await inTransaction(deps.database.pool, (transaction) => decideSchedule(engine, transaction, id));
+      const { ticks, wakes } = await inChainTransaction(engine, (transaction) => decideSchedule(engine, transaction, id));
       decided += ticks;
       await engine.wake(wakes);
     } catch (error) {

@@ -1,6 +1,11 @@
 import { decideWindow, windowEnd } from '@rollcall/domain/course-run/window';
 import pMap from 'p-map';
-import { courseRunFromList, courseRunFromView, type SsgCourseRunWithCount, UnreadableCourseRunError } from '../course-runs/from-ssg.js';
+import {
+  courseRunFromList,
+  courseRunFromView,
+  type SsgCourseRunWithCount,
+  UnreadableCourseRunError,
+} from '../course-runs/from-ssg.js';
 import { type CourseLines, insertLines, type NewLine } from './insert-lines.js';
 import { endsTheBatch, lineErrorOf } from './line-error.js';
 import type { SyncContext } from './sync-context.js';

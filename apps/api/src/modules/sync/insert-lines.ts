@@ -83,5 +83,7 @@ export async function insertLines(
  * provider that changes it wants every run written anew (X23).
  */
 export function listingHash(listing: SsgCourseRunWithCount, modeProfile: ModeProfile): string {
-  return createHash('sha256').update(String(stringify({ ...listing, modeProfile }))).digest('hex');
+  return createHash('sha256')
+    .update(String(stringify({ ...listing, modeProfile })))
+    .digest('hex');
 }

@@ -14,13 +14,15 @@ export interface ProviderLock {
 export async function takeProviderLock(pool: Pool, providerId: string): Promise<ProviderLock | null> {
   const client = await pool.connect();
   const lost = new AbortController();
-  client.on('error', (error) => lost.abort(new Error('The connection that holds the sync lock was lost.', { cause: error })));
+  const loseLock = (error: Error) => lost.abort(new Error('The connection that holds the sync lock was lost.', { cause: error }));
+  client.on('error', loseLock);
   try {
     const { rows } = await client.query<{ taken: boolean }>(
       `SELECT pg_try_advisory_lock(hashtextextended('rollcall sync ' || $1, 0)) AS taken`,
       [providerId],
     );
     if (!rows[0]?.taken) {
+      client.off('error', loseLock);
       client.release();
       return null;
     }

@@ -77,7 +77,7 @@ test('it tells what it deleted', async () => {
   await old.addBatch({ age: 31, lines: 3 });
   await old.addBatch({ age: 1 });
   const { message, counts } = await runStep();
-  expect(message).toBe('Deleted: 3 sync log lines, 1 sync batch courses, 1 sync batches.');
+  expect(message).toBe('Deleted: sync log lines 3, sync batch courses 1, sync batches 1.');
   expect(counts).toMatchObject({ syncLogLines: 3, syncBatches: 1, chainRuns: 0 });
 });
 
@@ -89,7 +89,7 @@ test('a dry run counts and deletes nothing', async () => {
   await old.addBatch({ age: 31, lines: 3 });
   await old.addBatch({ age: 1 });
   const { message } = await runStep({ dryRun: true });
-  expect(message).toBe('Dry run: 3 sync log lines, 1 sync batch courses, 1 sync batches would be deleted.');
+  expect(message).toBe('Dry run: sync log lines 3, sync batch courses 1, sync batches 1 would be deleted.');
   expect(await old.left('sync_batch')).toHaveLength(2);
 });
 

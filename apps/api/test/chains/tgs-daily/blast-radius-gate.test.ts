@@ -44,7 +44,9 @@ const restoreAtSsg = (run: number, learner: number) =>
   );
 
 const cancelledHere = async () =>
-  (await world.rows(`SELECT enrolment_id FROM enrollment WHERE enrolment_status = 'Cancelled' ORDER BY 1`)).map((row) => row.enrolment_id);
+  (await world.rows(`SELECT enrolment_id FROM enrollment WHERE enrolment_status = 'Cancelled' ORDER BY 1`)).map(
+    (row) => row.enrolment_id,
+  );
 
 const statusOfLines = async (chain: TestChainRun) =>
   (
@@ -80,7 +82,9 @@ test('bug 49 within the limits: the held runs are read again and written, and th
   expect(await cancelledHere()).toEqual([reference(1, 1), reference(3, 2)]);
   expect(world.simulator.calls.list('enrolments.search')).toHaveLength(3 + 2);
   await chain.work('assign_trainers', assignTrainersStep);
-  expect(await world.rows(`SELECT status FROM sync_batch WHERE chain_run_id = $1`, [chain.run.id])).toEqual([{ status: 'completed' }]);
+  expect(await world.rows(`SELECT status FROM sync_batch WHERE chain_run_id = $1`, [chain.run.id])).toEqual([
+    { status: 'completed' },
+  ]);
 });
 
 test('bug 49 a share above the limit waits too, however few they are', async () => {
@@ -123,7 +127,9 @@ describe('beyond the limits', () => {
     chain.work('sync_enrolments', syncEnrolmentsStep, { attempt: 2, approved: approvalOf(approved) });
 
   test('bug 49 a held line keeps counts and examples, and no person', async () => {
-    const [line] = await world.rows(`SELECT decisions FROM upcoming_course_runs_log WHERE status = 'held' ORDER BY course_run_id LIMIT 1`);
+    const [line] = await world.rows(
+      `SELECT decisions FROM upcoming_course_runs_log WHERE status = 'held' ORDER BY course_run_id LIMIT 1`,
+    );
     expect(line?.decisions).toMatchObject({ held: { cancels: 2, removals: 0, touched: 4 } });
     const { held } = line?.decisions as { held: { samples: Record<string, unknown>[] } };
     expect(held.samples.map((sample) => Object.keys(sample).sort())).toEqual(
@@ -194,7 +200,9 @@ describe('beyond the limits', () => {
     const asked = await resumed.work('sync_enrolments', syncEnrolmentsStep);
     expect(asked).toMatchObject({ kind: 'awaiting_approval', counts: { cancels: 4 } });
     const approved = approvalOf({ cancels: 4, removals: 0, touched: 12 });
-    expect(await resumed.work('sync_enrolments', syncEnrolmentsStep, { attempt: 2, approved })).toMatchObject({ kind: 'completed' });
+    expect(await resumed.work('sync_enrolments', syncEnrolmentsStep, { attempt: 2, approved })).toMatchObject({
+      kind: 'completed',
+    });
     expect(await cancelledHere()).toEqual([reference(1, 2), reference(2, 1), reference(2, 2)]);
   });
 });

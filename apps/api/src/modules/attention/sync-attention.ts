@@ -1,0 +1,38 @@
+import type { IsoDate } from '@rollcall/domain/calendar/iso-date';
+import { ENROLMENT_STATUSES } from '@rollcall/domain/enrolment/enrolment';
+import { isLive } from '@rollcall/domain/enrolment/status';
+import type { Pool } from 'pg';
+import type { AttentionRow } from './attention.js';
+import { FIRST_OF_EACH_KIND } from './attention-sql.js';
+
+const LIVE_STATUSES = ENROLMENT_STATUSES.filter(isLive);
+
+/** The last batch is the newest one that was about all runs: a run synced by itself says nothing of the others. */
+const SYNC = `
+  WITH batch AS (
+    SELECT id FROM sync_batch WHERE provider_id = $1 AND only_course_run_id IS NULL ORDER BY started_at DESC, id DESC LIMIT 1
+  ), told AS (
+    SELECT 'sync_error' AS kind, coalesce(line.course_run_id, line.course_code) AS key,
+      CASE WHEN line.course_run_id IS NOT NULL THEN line.course_code END AS "courseCode", line.ssg_start_date AS day,
+      CASE WHEN line.status = 'error' THEN line.error_code ELSE 'trainers' END AS fact, 1 AS number,
+      coalesce(line.ssg_start_date::text, '') AS place
+    FROM upcoming_course_runs_log AS line JOIN batch ON batch.id = line.batch_id WHERE line.status = 'error' OR line.trainer_outcome = 'error'
+    UNION ALL
+    SELECT 'learner_review', review.course_run_id, max(course.course_code), NULL, review.reason, count(*)::int, min(review.created_at)::text
+    FROM learner_review AS review
+      LEFT JOIN course_run AS run ON run.provider_id = review.provider_id AND run.course_run_id = review.course_run_id
+      LEFT JOIN course ON course.id = run.course_id
+    WHERE review.provider_id = $1 AND review.status = 'open' GROUP BY review.course_run_id, review.reason
+    UNION ALL
+    SELECT 'enrolment_unconfirmed', run.course_run_id, course.course_code, run.start_date, NULL, count(*)::int, run.start_date::text
+    FROM course_run AS run JOIN course ON course.id = run.course_id JOIN enrollment AS enrolment ON enrolment.course_run_id = run.id
+    WHERE run.provider_id = $1 AND run.end_date >= $2 AND enrolment.unconfirmed_since IS NOT NULL AND enrolment.enrolment_status = ANY ($4)
+    GROUP BY run.id, course.course_code
+  ), ${FIRST_OF_EACH_KIND}`;
+
+/** What the sync left for people: lines with an error in the last batch, learner reviews, enrolments SSG no longer lists. One statement. */
+export async function readSyncAttention(pool: Pool, providerId: string, today: IsoDate, most: number): Promise<AttentionRow[]> {
+  const values = [providerId, today, most, LIVE_STATUSES];
+  const { rows } = await pool.query<AttentionRow>({ name: 'sync-attention', text: SYNC, values });
+  return rows;
+}
