@@ -15,4 +15,4 @@ const cli = createCli({
 process.stdout.on('error', (error) => stopping.stop(error));
 
 const exitCode = await runCli(cli, process.argv.slice(2));
-process.exitCode = stopping.exitCode() ?? exitCode;
+process.exitCode = cli.isEndedBySignal ? exitCode : (stopping.exitCode() ?? exitCode);

@@ -13,7 +13,7 @@ export async function runCli(cli: Cli, words: readonly string[]): Promise<number
   } catch (error) {
     // Commander has printed its own message or the help; 0 is for help that was asked for.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    if (cli.signal.aborted) {
+    if (cli.signal.aborted && !cli.isEndedBySignal) {
       note(cli.terminal, 'Stopped. What was done so far is kept; nothing is half written.');
       return EXIT.failed;
     }

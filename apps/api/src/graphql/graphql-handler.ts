@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import { type ExecutionArgs, GraphQLError, getOperationAST, getVariableValues, Kind, parse } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
+import { stringify } from 'safe-stable-stringify';
 import type { Dependencies } from '../dependencies.js';
 import type { EventHub } from '../events/event-hub.js';
 import { currentRequestId } from '../http/request-context.js';
@@ -28,20 +29,22 @@ export interface GraphqlEndpoint {
 
 /** Serves GraphQL. Other sites' pages may not read the answers: there are no CORS headers. */
 export function createGraphqlEndpoint({ database, log, now, events }: HandlerDependencies): GraphqlEndpoint {
+  const newLoaders = () => ({
+    trainerUsers: createTrainerUserLoader(database.pool),
+    provenance: createProvenanceLoader(database.pool),
+  });
   const newContext = (): GraphqlContext => ({
     database,
     now,
     events,
     requestId: currentRequestId() ?? '',
-    trainerUsers: createTrainerUserLoader(database.pool),
-    provenance: createProvenanceLoader(database.pool),
+    ...newLoaders(),
   });
   const maskError = createErrorMask(log);
   const subscriptions = runSubscriptions<GraphqlContext>({
     check: checkExecution,
-    // Nobody signs in yet: whoever is served may see the same.
-    viewerOf: () => 'anybody on this machine',
-    contextOfEvent: ({ requestId }) => ({ ...newContext(), requestId }),
+    viewerOf: ({ viewer }) => stringify(viewer ?? null),
+    contextOfEvent: (context) => ({ ...context, ...newLoaders() }),
     maskError,
   });
   const yoga = createYoga<object, GraphqlContext>({

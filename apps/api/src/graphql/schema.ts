@@ -1,4 +1,6 @@
+import { defaultFieldResolver, GraphQLError, type GraphQLSchema } from 'graphql';
 import { builder } from './builder.js';
+import { actorOf, type GraphqlContext } from './context.js';
 
 // Loaded for what they tell the builder; none of them depends on another's having gone first.
 await Promise.all([
@@ -13,8 +15,44 @@ await Promise.all([
   import('../modules/sync/sync-log.graphql.js'),
   import('../modules/changes/change-set.graphql.js'),
   import('../modules/chains/chain-events.graphql.js'),
+  import('../modules/chains/chain.graphql.js'),
+  import('../modules/chains/chain-run-forecast.graphql.js'),
+  import('../modules/chains/chain-run-event-page.graphql.js'),
+  import('../modules/chains/chain-run-queries.graphql.js'),
+  import('../modules/chains/chain-run-acts.graphql.js'),
+  import('../modules/chains/resume-preview.graphql.js'),
+  import('../modules/chains/worker.graphql.js'),
+  import('../modules/schedules/schedule-acts.graphql.js'),
+  import('../modules/incidents/incident-queries.graphql.js'),
+  import('../modules/incidents/incident-acts.graphql.js'),
   import('../modules/learner-reviews/learner-review.graphql.js'),
 ]);
 
 /** The whole API. */
-export const schema = builder.toSchema();
+export const schema = closeMutations(builder.toSchema());
+
+/** Every mutation, whoever wrote it, asks first who acts and how the request came: none is open because a line was forgotten. */
+function closeMutations(open: GraphQLSchema): GraphQLSchema {
+  for (const field of Object.values(open.getMutationType()?.getFields() ?? {})) {
+    const act = field.resolve ?? defaultFieldResolver;
+    field.resolve = (root, args, context: GraphqlContext, info) => {
+      actorOf(context);
+      requireJson(context.request);
+      return act(root, args, context, info);
+    };
+  }
+  return open;
+}
+
+/** Other sites' pages can make a browser send forms and plain text, but not JSON, without asking first (CSRF). */
+function requireJson(request: Request | undefined): void {
+  const [type = ''] = (request?.headers.get('content-type') ?? '').split(';');
+  if (type.trim().toLowerCase() === 'application/json') return;
+  throw new GraphQLError('Mutations are asked for with JSON.', {
+    extensions: {
+      code: 'JSON_REQUIRED',
+      remedy: 'POST the operation with the header content-type: application/json.',
+      http: { status: 415 },
+    },
+  });
+}

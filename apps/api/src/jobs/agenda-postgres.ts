@@ -96,15 +96,16 @@ const Wake = z.object({
 
 /** Reaches the workers of every process over LISTEN/NOTIFY. While it is not heard they find their jobs at the next scan. */
 class PostgresWakeChannel extends WakeChannel {
+  readonly #pool: Pool;
+  readonly #connection: ClientConfig;
   #listener: Client | null = null;
   #again: NodeJS.Timeout | undefined;
   #isOpen = false;
 
-  constructor(
-    readonly pool: Pool,
-    readonly connection: ClientConfig,
-  ) {
+  constructor(pool: Pool, connection: ClientConfig) {
     super();
+    this.#pool = pool;
+    this.#connection = connection;
   }
 
   override async connect(): Promise<void> {
@@ -120,11 +121,11 @@ class PostgresWakeChannel extends WakeChannel {
   }
 
   override async publish(notification: JobNotification): Promise<void> {
-    await this.pool.query('SELECT pg_notify($1, $2)', [WAKES, JSON.stringify(notification)]);
+    await this.#pool.query('SELECT pg_notify($1, $2)', [WAKES, JSON.stringify(notification)]);
   }
 
   async #listen(): Promise<void> {
-    const client = new Client(this.connection);
+    const client = new Client(this.#connection);
     this.#listener = client;
     client.on('error', () => this.#listenAgain(client));
     client.on('end', () => this.#listenAgain(client));

@@ -19,13 +19,14 @@ export interface RepositoryWatch {
 export function watchRepository(repository: JobRepository, watch: RepositoryWatch): JobRepository {
   const ask = async <Answer>(call: () => Promise<Answer>): Promise<Answer> => {
     const end = watch.inHand.begin();
+    const question = watch.health.asked();
     try {
       const answer = await call();
-      watch.health.answered();
+      watch.health.answered(question);
       return answer;
     } catch (error) {
-      if (isRowGone(error)) watch.health.answered();
-      else watch.health.failed(error);
+      if (isRowGone(error)) watch.health.answered(question);
+      else watch.health.failed(question, error);
       throw error;
     } finally {
       end();

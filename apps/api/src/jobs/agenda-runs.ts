@@ -23,9 +23,10 @@ export function followRuns(agenda: Agenda, inHand: WorkInHand, placeIsFree: (job
     if (!nextRunAt) leaving.set(String(id), name);
   });
   agenda.on('complete', (job: Job) => {
+    const { _id: id, name } = job.attrs;
     ends.get(job)?.();
     ends.delete(job);
-    if (!leaving.has(String(job.attrs._id))) tell(job.attrs.name);
+    if (!leaving.has(String(id))) tell(name);
   });
   return {
     rowRemoved(jobId) {

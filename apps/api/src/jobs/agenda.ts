@@ -43,6 +43,7 @@ export async function createJobQueue(options: JobQueueOptions): Promise<JobQueue
 }
 
 class AgendaJobQueue implements JobQueue {
+  readonly #store: AgendaStore;
   readonly #agenda: Agenda;
   readonly #log: Logger;
   readonly #now: () => number;
@@ -57,10 +58,8 @@ class AgendaJobQueue implements JobQueue {
   #cleaning: NodeJS.Timeout | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(
-    readonly store: AgendaStore,
-    options: JobQueueOptions,
-  ) {
+  constructor(store: AgendaStore, options: JobQueueOptions) {
+    this.#store = store;
     this.#log = options.log;
     this.#now = options.now ?? Date.now;
     this.#lockMs = options.lockMs ?? LOCK_MS;
@@ -109,7 +108,7 @@ class AgendaJobQueue implements JobQueue {
     await this.#ask(async () => {
       await this.#removeOld();
       for (const { job, intervalMs } of every) {
-        await this.store.keepRecurring(job.name, intervalMs, packPayload(job, {}, undefined));
+        await this.#store.keepRecurring(job.name, intervalMs, packPayload(job, {}, undefined));
       }
       await this.#agenda.start();
     }).catch((error) => {
@@ -138,7 +137,7 @@ class AgendaJobQueue implements JobQueue {
   async #closeOnce(): Promise<void> {
     await this.drain({ timeoutMs: 0 });
     this.#isClosed = true;
-    await this.store.close();
+    await this.#store.close();
   }
 
   async dashboard(): Promise<RequestHandler> {
@@ -172,7 +171,7 @@ class AgendaJobQueue implements JobQueue {
   }
 
   #lookForMore(name: string): void {
-    if (!this.#isDraining) this.store.wakes.lookFor(name);
+    if (!this.#isDraining) this.#store.wakes.lookFor(name);
   }
 
   async #isWaiting(name: string, key: string, at: number): Promise<boolean> {
@@ -181,7 +180,7 @@ class AgendaJobQueue implements JobQueue {
   }
 
   async #removeOld(): Promise<void> {
-    const removed = await this.store.removeFinished(new Date(this.#now() - KEEP_FAILED_MS));
+    const removed = await this.#store.removeFinished(new Date(this.#now() - KEEP_FAILED_MS));
     if (removed > 0) this.#log.info({ event: 'old_jobs_removed', removed }, 'jobs that failed long ago were removed');
   }
 
@@ -189,7 +188,7 @@ class AgendaJobQueue implements JobQueue {
     try {
       await call();
     } catch (error) {
-      throw this.store.isAway(error) ? new JobStoreUnavailableError(this.store.url, error) : error;
+      throw this.#store.isAway(error) ? new JobStoreUnavailableError(this.#store.url, error) : error;
     }
   }
 
@@ -198,7 +197,7 @@ class AgendaJobQueue implements JobQueue {
     if (isRowGone(error)) {
       // Claimed by two, and the other one is done with it: nothing is wrong, but a place has become free.
       for (const name of Object.keys(this.#agenda.definitions)) this.#lookForMore(name);
-    } else if (!this.store.isAway(error)) {
+    } else if (!this.#store.isAway(error)) {
       this.#log.warn({ event: 'job_queue_error', reason: error.message }, 'the job queue had an error');
     }
   }

@@ -15,6 +15,7 @@ try {
     terminal,
     signal: stopping.signal,
     logLevel: process.env['LOG_LEVEL'] ? settings.logLevel : 'warn',
+    environment: process.env,
   });
 } catch (error) {
   process.exitCode = reportError(terminal, error, process.env['LOG_LEVEL'] === 'debug');

@@ -14,6 +14,7 @@ import { openDatabaseServer } from './database-server.js';
 import { syncAtStart } from './first-sync.js';
 import { portTaken } from './port-taken.js';
 import { startSimulatedSsg } from './simulated-ssg.js';
+import { startWorkerProcess } from './worker-process.js';
 
 export interface StartOptions {
   settings: Settings;
@@ -22,13 +23,15 @@ export interface StartOptions {
   signal: AbortSignal;
   /** The level of the JSON log on stderr. */
   logLevel: string;
+  /** What the worker's process finds in its environment, besides what this start knows better. */
+  environment: Readonly<Record<string, string | undefined>>;
 }
 
 /**
  * Brings everything up in the order in which one thing needs the other, syncs, and stays until `signal` fires; then takes
  * it down in the opposite order. Settles when all is down. Errors of any step come after the steps before it were undone.
  */
-export async function startRollcall({ settings, terminal, signal, logLevel }: StartOptions): Promise<void> {
+export async function startRollcall({ settings, terminal, signal, logLevel, environment }: StartOptions): Promise<void> {
   const log = createBootLog(terminal);
   const closers = createClosers();
   const stopped = new Promise<void>((resolve) => {
@@ -66,6 +69,22 @@ export async function startRollcall({ settings, terminal, signal, logLevel }: St
       ({ url }) => url,
     );
     closers.add('API', () => server.close());
+    const worker = await log.step(
+      'Worker',
+      () =>
+        startWorkerProcess({
+          environment: {
+            ...environment,
+            DATABASE_URL: database.url,
+            SSG_SIMULATOR_PORT: String(simulatorPort),
+            LOG_LEVEL: logLevel,
+          },
+          warn: (text) => log.warn(text),
+          signal,
+        }),
+      ({ greeting }) => greeting,
+    );
+    closers.add('worker', () => worker.stop());
     await syncAtStart({ deps, log, terminal, signal }, demo);
     if (!signal.aborted) log.say(whereText(server.url));
     await stopped;

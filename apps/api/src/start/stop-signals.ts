@@ -40,6 +40,11 @@ export function stopSignals(process: NodeJS.Process): StopSignals {
       controller.abort(new StoppedError(name));
     });
   }
+  // A process that another one of ours began, and that is killed, leaves nobody to tell us to stop.
+  if (process.channel) {
+    process.channel.unref();
+    process.once('disconnect', () => controller.abort(new StoppedError('SIGHUP')));
+  }
   return {
     signal: controller.signal,
     stop: (reason) => controller.abort(reason),

@@ -39,7 +39,7 @@ const claim = (isDraining: () => boolean) =>
   watched(isDraining).getNextJobToRun('count-to', new Date(), new Date(0), undefined, undefined);
 
 function watched(isDraining: () => boolean, heard: string[] = []) {
-  const health = { answered: () => void heard.push('answered'), failed: () => void heard.push('failed') };
+  const health = { asked: () => 0, answered: () => void heard.push('answered'), failed: () => void heard.push('failed') };
   return watchRepository(store.repository, {
     health,
     inHand: createWorkInHand(),

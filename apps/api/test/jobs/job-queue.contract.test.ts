@@ -9,7 +9,7 @@ import { JobStoreUnavailableError } from '../../src/jobs/job-store-unavailable.j
 import { openMongoServer } from '../support/mongodb-server.js';
 import { countTo, lookAround } from './declared-jobs.js';
 import { createHold } from './hold.js';
-import { createJobWorld, type JobWorld, noting } from './job-world.js';
+import { createJobWorld, type JobWorld, noting, SHORT_LOCK } from './job-world.js';
 
 const mongo = await openMongoServer();
 afterAll(() => mongo?.stop());
@@ -100,7 +100,7 @@ describe.each(stores)('a job queue on $store', ({ server, claimsOnce }) => {
       [world.databaseUrl, ...(world.jobsUrl ? [world.jobsUrl] : [])],
       { execArgv: ['--import', 'tsx', '--conditions', 'rollcall-source'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
     );
-    const queue = await world.queue();
+    const queue = await world.queue(SHORT_LOCK);
     await queue.send(countTo, { number: 7 });
     await once(child, 'message');
     child.kill('SIGKILL');
@@ -113,15 +113,15 @@ describe.each(stores)('a job queue on $store', ({ server, claimsOnce }) => {
   test('a job that outlasts its lock is not given to another worker: the lock is renewed', async () => {
     const numbers: number[] = [];
     const held = createHold();
-    for (const queue of [await world.queue({ lockMs: 300 }), await world.queue({ lockMs: 300 })]) {
+    for (const queue of [await world.queue(SHORT_LOCK), await world.queue(SHORT_LOCK)]) {
       await queue.work([noting(numbers, (number) => (number === 1 ? held.released : Promise.resolve()))]);
     }
     const sender = await world.queue();
     await sender.send(countTo, { number: 1 });
     await vi.waitFor(() => expect(numbers).toContain(1), PATIENCE);
     const began = Date.now();
-    // Others are worked meanwhile, for four times as long as the lock.
-    while (Date.now() - began < 1200) {
+    // Others are worked meanwhile, for longer than the lock.
+    while (Date.now() - began < 1.5 * SHORT_LOCK.lockMs) {
       const before = numbers.length;
       await sender.send(countTo, { number: 2 });
       await vi.waitFor(() => expect(numbers.length).toBeGreaterThan(before), PATIENCE);

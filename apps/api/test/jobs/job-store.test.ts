@@ -5,11 +5,12 @@ import express from 'express';
 import { Client } from 'pg';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createJobQueue } from '../../src/jobs/agenda.js';
+import { JobStoreUnavailableError } from '../../src/jobs/job-store-unavailable.js';
 import { createLogger } from '../../src/logger.js';
 import { openCutProxy } from './cut-proxy.js';
 import { countTo, lookAround } from './declared-jobs.js';
 import { createHold } from './hold.js';
-import { createJobWorld, type JobWorld, noting } from './job-world.js';
+import { createJobWorld, type JobWorld, noting, SHORT_LOCK } from './job-world.js';
 
 const PATIENCE = { timeout: 15_000, interval: 20 };
 const DAY = 24 * 60 * 60 * 1000;
@@ -119,6 +120,21 @@ test('a job that succeeded leaves no row; one that failed for good stays a week'
   await (await world.queue({ now: () => Date.now() + 8 * DAY })).work([]);
   expect(await failures()).toEqual([]);
   expect(world.lines.find(({ event }) => event === 'old_jobs_removed')).toMatchObject({ removed: 1 });
+});
+
+test('a job whose end could not be stored is delivered again when its lock has run out', async () => {
+  const numbers: number[] = [];
+  const held = createHold();
+  const queue = await world.queue(SHORT_LOCK);
+  await queue.work([noting(numbers, () => (numbers.length === 1 ? held.released : Promise.resolve()))]);
+  await queue.send(countTo, { number: 1 });
+  await vi.waitFor(() => expect(numbers).toEqual([1]), PATIENCE);
+  await world.proxy.cut();
+  held.release();
+  // Asked after the end was to be stored: when they have failed, so has that.
+  for (const number of [2, 3]) await expect(queue.send(countTo, { number })).rejects.toThrow(JobStoreUnavailableError);
+  await world.proxy.mend();
+  await vi.waitFor(() => expect(numbers).toEqual([1, 1]), PATIENCE);
 });
 
 test('a start does not end the pause of a recurring job, nor put off a time it missed', async () => {

@@ -43,6 +43,7 @@ export async function startSmtpServer(): Promise<SmtpServer> {
       if (verb === 'RCPT' && refusal !== null) return say(refusal);
       if (verb === 'RCPT') envelope.to = addressIn(line);
       if (verb === 'QUIT') return void socket.end('221 bye\r\n');
+      if (!['MAIL', 'RCPT', 'DATA'].includes(verb)) return say('502 not here');
       inData = verb === 'DATA';
       say(inData ? '354 end with a dot' : '250 ok');
     };

@@ -1,5 +1,5 @@
-import type { DryRunUnit, PlannedChangeView } from '../../modules/sync/dry-run.js';
-import { dryRunSync } from '../../modules/sync/dry-run.js';
+import type { SyncOptions } from '../../modules/sync/begin-sync.js';
+import { type DryRunUnit, dryRunSync, type PlannedChangeView } from '../../modules/sync/dry-run.js';
 import { INACTIVE_STATUSES, LIVE_STATUSES } from '../../modules/sync/held-back.js';
 import type { StepContext, StepResult } from '../../workflow/step-handler.js';
 import { providerOf } from './provider-of.js';
@@ -13,10 +13,14 @@ type SampledChange = PlannedChangeView & { ssgRunId: string | null };
 export async function findRunsDryRun(context: StepContext): Promise<StepResult> {
   const provider = providerOf(context);
   const input = { providerId: provider.id, trigger: 'schedule' as const, today: context.run.today };
+  const options: SyncOptions = {
+    signal: context.signal,
+    onProgress: ({ done, total, callsMade, callsPredicted }) => context.progress({ done, total, callsMade, callsPredicted }),
+  };
   const counts: Record<string, number> = { runs: 0, errors: 0, cancels: 0 };
   const sample: SampledChange[] = [];
   try {
-    for await (const unit of dryRunSync(context.deps, input, { signal: context.signal, onProgress: context.progress })) {
+    for await (const unit of dryRunSync(context.deps, input, options)) {
       countUnit(counts, unit);
       sample.push(
         ...unit.changes.slice(0, MOST_SAMPLES - sample.length).map((change) => ({ ...change, ssgRunId: unit.ssgRunId })),

@@ -4,8 +4,10 @@ import picocolors from 'picocolors';
 
 export type Colours = ReturnType<typeof picocolors.createColors>;
 
-interface Stream extends Writable {
+export interface Stream extends Writable {
   isTTY?: boolean;
+  /** Height in lines, of a terminal. */
+  rows?: number;
 }
 
 /** Where a command writes: data to `stdout`, progress and messages to `stderr`, so that a pipe gets data only. */

@@ -22,6 +22,8 @@ export interface AttentionItem {
   key: string;
   courseCode: string | null;
   detail: string;
+  /** How many things it stands for: the enrolments of one run are one item. */
+  number: number;
 }
 
 export interface AttentionGroup {

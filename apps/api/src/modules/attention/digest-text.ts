@@ -1,73 +1,11 @@
-import type { Attention, AttentionGroup, AttentionItem, AttentionKind } from './attention.js';
-
-interface Words {
-  one: string;
-  many: string;
-  whatToDo: string;
-}
-
-const WORDS: Record<AttentionKind, Words> = {
-  chain_run_waiting: {
-    one: 'chain run waits for approval',
-    many: 'chain runs wait for approval',
-    whatToDo: 'Look at what it would change, then decide: rollcall chain show NUMBER.',
-  },
-  chain_run_failed: {
-    one: 'chain run did not come to its end',
-    many: 'chain runs did not come to their end',
-    whatToDo: 'See why, mend it, and go on from there: rollcall chain show NUMBER, rollcall chain resume NUMBER.',
-  },
-  incident_open: {
-    one: 'incident is open',
-    many: 'incidents are open',
-    whatToDo: 'Follow its remedy; it closes by itself once the same work succeeds.',
-  },
-  run_without_trainer: {
-    one: 'class that begins within 7 days has no trainer',
-    many: 'classes that begin within 7 days have no trainer',
-    whatToDo: 'Assign a trainer, or link one at SSG.',
-  },
-  sync_error: {
-    one: 'line of the last sync ended with an error',
-    many: 'lines of the last sync ended with an error',
-    whatToDo: 'The log of the batch has the remedy for each; the next sync tries again.',
-  },
-  activated_pending: {
-    one: 'class has begun though it is still Pending',
-    many: 'classes have begun though they are still Pending',
-    whatToDo: 'Confirm it or cancel it.',
-  },
-  activated_empty: {
-    one: 'class has begun without a learner',
-    many: 'classes have begun without a learner',
-    whatToDo: 'Cancel it, or see why its enrolments are missing.',
-  },
-  missed_window: {
-    one: 'class ended without ever being activated',
-    many: 'classes ended without ever being activated',
-    whatToDo: 'Check whether it took place; archive or cancel it if not.',
-  },
-  trainer_drift: {
-    one: 'class has one trainer at SSG and another one here',
-    many: 'classes have one trainer at SSG and another one here',
-    whatToDo: 'Decide who teaches, and correct the other side.',
-  },
-  learner_review: {
-    one: 'enrolment waits for somebody to say whose it is',
-    many: 'enrolments wait for somebody to say whose they are',
-    whatToDo: 'Decide them among the learner reviews.',
-  },
-  enrolment_unconfirmed: {
-    one: 'enrolment is no longer listed by SSG',
-    many: 'enrolments are no longer listed by SSG',
-    whatToDo: 'Ask SSG or the learner; nothing was deleted.',
-  },
-};
+import type { Attention, AttentionGroup, AttentionItem } from './attention.js';
+import { ATTENTION_WORDS } from './attention-words.js';
 
 /** One line for the subject of a message. */
 export function digestSubject(attention: Attention): string {
   const things = attention.groups.reduce((sum, { total }) => sum + total, 0);
-  const state = things === 0 ? 'nothing needs attention' : things === 1 ? '1 thing needs attention' : `${things} things need attention`;
+  const state =
+    things === 0 ? 'nothing needs attention' : things === 1 ? '1 thing needs attention' : `${things} things need attention`;
   return `${attention.providerName}: ${state}, ${attention.today}`;
 }
 
@@ -79,13 +17,12 @@ export function digestText(attention: Attention): string {
 }
 
 function paragraphOf({ kind, total, items }: AttentionGroup): string {
-  const words = WORDS[kind];
-  const told = items.length;
-  const rest = total - countedIn(kind, items);
+  const words = ATTENTION_WORDS[kind];
+  const rest = total - items.reduce((sum, { number }) => sum + number, 0);
   return [
     `${total} ${total === 1 ? words.one : words.many}`,
     ...items.map(lineOf),
-    ...(rest > 0 && told > 0 ? [`  and ${rest} more`] : []),
+    ...(rest > 0 ? [`  and ${rest} more`] : []),
     `  What to do: ${words.whatToDo}`,
   ].join('\n');
 }

@@ -21,7 +21,7 @@ export async function readAttention(
 ): Promise<Attention> {
   const most = options.mostItems ?? MOST_ITEMS;
   const rows = [
-    ...(await readChainAttention(pool, provider.id, today, most)),
+    ...(await readChainAttention(pool, provider.id, most)),
     ...(await readCourseRunAttention(pool, provider.id, today, most)),
     ...(await readSyncAttention(pool, provider.id, today, most)),
   ];
@@ -37,4 +37,5 @@ const itemOf = (row: AttentionRow, today: IsoDate) => ({
   key: row.key,
   courseCode: row.courseCode,
   detail: detailOf(row, today),
+  number: row.number,
 });

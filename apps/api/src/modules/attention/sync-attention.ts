@@ -15,24 +15,24 @@ const SYNC = `
     SELECT 'sync_error' AS kind, coalesce(line.course_run_id, line.course_code) AS key,
       CASE WHEN line.course_run_id IS NOT NULL THEN line.course_code END AS "courseCode", line.ssg_start_date AS day,
       CASE WHEN line.status = 'error' THEN line.error_code ELSE 'trainers' END AS fact, 1 AS number,
-      coalesce(line.ssg_start_date::text, '') AS place
+      extract(epoch FROM coalesce(line.ssg_start_date, '-infinity')) AS place
     FROM upcoming_course_runs_log AS line JOIN batch ON batch.id = line.batch_id WHERE line.status = 'error' OR line.trainer_outcome = 'error'
     UNION ALL
-    SELECT 'learner_review', review.course_run_id, max(course.course_code), NULL, review.reason, count(*)::int, min(review.created_at)::text
+    SELECT 'learner_review', review.course_run_id, max(course.course_code), NULL, review.reason, count(*)::int, extract(epoch FROM min(review.created_at))
     FROM learner_review AS review
       LEFT JOIN course_run AS run ON run.provider_id = review.provider_id AND run.course_run_id = review.course_run_id
       LEFT JOIN course ON course.id = run.course_id
     WHERE review.provider_id = $1 AND review.status = 'open' GROUP BY review.course_run_id, review.reason
     UNION ALL
-    SELECT 'enrolment_unconfirmed', run.course_run_id, course.course_code, run.start_date, NULL, count(*)::int, run.start_date::text
+    SELECT 'enrolment_unconfirmed', run.course_run_id, course.course_code, run.start_date, NULL, count(*)::int, extract(epoch FROM run.start_date)
     FROM course_run AS run JOIN course ON course.id = run.course_id JOIN enrollment AS enrolment ON enrolment.course_run_id = run.id
-    WHERE run.provider_id = $1 AND run.end_date >= $2 AND enrolment.unconfirmed_since IS NOT NULL AND enrolment.enrolment_status = ANY ($4)
+    WHERE run.provider_id = $1 AND run.end_date >= $3 AND enrolment.unconfirmed_since IS NOT NULL AND enrolment.enrolment_status = ANY ($4)
     GROUP BY run.id, course.course_code
   ), ${FIRST_OF_EACH_KIND}`;
 
 /** What the sync left for people: lines with an error in the last batch, learner reviews, enrolments SSG no longer lists. One statement. */
 export async function readSyncAttention(pool: Pool, providerId: string, today: IsoDate, most: number): Promise<AttentionRow[]> {
-  const values = [providerId, today, most, LIVE_STATUSES];
+  const values = [providerId, most, today, LIVE_STATUSES];
   const { rows } = await pool.query<AttentionRow>({ name: 'sync-attention', text: SYNC, values });
   return rows;
 }

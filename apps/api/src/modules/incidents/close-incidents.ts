@@ -15,7 +15,7 @@ const OPEN = `
   SELECT ${INCIDENT_COLUMNS}, ${stepsOf('incident.last_chain_log_id')} AS "metBy", ${stepsOf('$3::bigint')} AS now
   FROM incident LEFT JOIN task_chain_logs AS met ON met.id = incident.last_chain_log_id
   WHERE incident.status = 'open' AND incident.provider_id IS NOT DISTINCT FROM $1 AND (met.id IS NULL OR met.chain_name = $2)
-  ORDER BY incident.fingerprint FOR UPDATE OF incident`;
+  ORDER BY incident.fingerprint COLLATE "C" FOR UPDATE OF incident`;
 
 const CLOSE = `
   UPDATE incident SET status = 'closed', closed_at = to_timestamp($2 / 1000.0), closed_reason = row."closedReason"

@@ -3,6 +3,7 @@ import { todayIn } from '@rollcall/domain/calendar/iso-date';
 import { decideBatchStart } from '@rollcall/domain/sync/decide-batch';
 import type { Dependencies } from '../../dependencies.js';
 import { findProviderById, type ProviderSettings } from '../training-providers/find-provider.js';
+import { UnknownProviderError } from '../training-providers/unknown-provider.js';
 import {
   type Batch,
   findInterruptedBatch,
@@ -25,15 +26,6 @@ export interface SyncOptions {
   /** Stops the batch at the next safe point; it is then `interrupted` and can be continued. */
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: SyncProgress) => void) | undefined;
-}
-
-/** No provider has the given id. */
-export class UnknownProviderError extends Error {
-  readonly remedy = 'List the providers with: rollcall provider list';
-  constructor(providerId: string) {
-    super(`There is no training provider ${providerId}.`);
-    this.name = 'UnknownProviderError';
-  }
 }
 
 /**

@@ -10,8 +10,9 @@ import pMap from 'p-map';
 import type { Dependencies } from '../../dependencies.js';
 import { loadListedUsers, loadTrainerFacts } from '../trainers/load-trainer-facts.js';
 import { findProviderById } from '../training-providers/find-provider.js';
+import { UnknownProviderError } from '../training-providers/unknown-provider.js';
 import { fetchTrainers, planRunTrainers } from './assign-trainers.js';
-import { type SyncOptions, UnknownProviderError } from './begin-sync.js';
+import type { SyncOptions } from './begin-sync.js';
 import {
   type CourseToDiscover,
   courseOfRun,

@@ -7,6 +7,7 @@ import { createChainRegistry } from '../../../src/workflow/chain-registry.js';
 import { nextTicks } from '../../../src/workflow/cron.js';
 import type { StepContext } from '../../../src/workflow/step-handler.js';
 import { createOldRows, NOW, type OldRows } from '../../modules/retention/old-rows.js';
+import { createChainWorld } from '../../support/chain-world.js';
 
 let old: OldRows;
 beforeAll(async () => {
@@ -103,4 +104,19 @@ test('taken over from a dead worker it keeps the day it began on, and adds to th
   const { counts } = await runStep({ checkpoint: checkpoints.at(-1), now: tenDaysLater });
   expect(counts).toMatchObject({ syncLogLines: 5, syncBatches: 2 });
   expect(await old.left('sync_batch')).toContain(young);
+});
+
+test('in the engine it ends completed, and spares its own run', async () => {
+  const world = await createChainWorld([CLEANUP]);
+  try {
+    await world.rows(`INSERT INTO worker (id, name, heartbeat_at) VALUES ($1, 'dead', '2026-01-01T00:00:00Z')`, [
+      world.deps.newId(),
+    ]);
+    const id = await world.start({ providerId: null });
+    await world.drive();
+    expect(await world.run(id)).toMatchObject({ status: 'completed' });
+    expect(await world.rows('SELECT counts FROM task_chain_steps')).toMatchObject([{ counts: { workers: 1, chainRuns: 0 } }]);
+  } finally {
+    await world.close();
+  }
 });

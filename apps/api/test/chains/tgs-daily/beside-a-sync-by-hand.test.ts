@@ -109,9 +109,9 @@ test('a sync by hand does not go on with a chain’s interrupted batch: that is 
   await chain.work('find_runs', findRunsStep);
   await chain.end('cancelled', closeLeftOpenBatch);
   expect(await resumeInterruptedBatches(world.anotherProcess())).toEqual([]);
-  const start_ = await byHand();
-  expect(start_).toMatchObject({ kind: 'begun', continued: false });
-  await finished(start_);
+  const begun = await byHand();
+  expect(begun).toMatchObject({ kind: 'begun', continued: false });
+  await finished(begun);
 });
 
 test('the connection that holds the lock is lost while a step works: the step fails and may be tried again', async () => {

@@ -68,18 +68,24 @@ test('bug 47 kill -9 in sync_enrolments: another worker goes on at the next unfi
   expect((await domainRows(world)).enrollment?.slice(0, 4)).toEqual(halfway.enrollment);
 });
 
-test('bug 47 a worker that dies while listing: the next one lists only what is not listed, in the same batch', async () => {
+test('bug 47 a worker that stops while listing: the next one lists only what is not listed, in the same batch', async () => {
   const stop = new AbortController();
-  await openWorld((name) => {
-    if (name === 'after-discovery') stop.abort(new StepStoppedError('drained'));
-  });
+  await openWorld();
+  await world.rows(
+    `INSERT INTO course (id, provider_id, course_code, title) VALUES ($1, $2, 'TGS-2099000009', 'Listed second')`,
+    [world.deps.newId(), world.providerId],
+  );
   const chain = await start();
   const context = await chain.claim('find_runs', { signal: stop.signal });
-  // The signal fires when listing is done; what follows in the step stops at its next safe point, if there is one.
-  await findRunsStep(context).catch((error: unknown) => expect(error).toMatchObject({ why: 'drained' }));
+  const stopping = {
+    ...context,
+    // One course is done: the worker is asked to stop.
+    progress: ({ done }: { done: number }) => void (done === 1 && stop.abort(new StepStoppedError('drained'))),
+  };
+  await expect(findRunsStep(stopping)).rejects.toMatchObject({ name: 'StepStoppedError', why: 'drained' });
   world.simulator.calls.clear();
-  await chain.work('find_runs', findRunsStep);
-  expect(world.simulator.calls.list('courseRuns.listByReference')).toHaveLength(0);
+  expect(await chain.work('find_runs', findRunsStep)).toMatchObject({ counts: { courses: 2, toRead: 6 } });
+  expect(world.simulator.calls.list('courseRuns.listByReference')).toHaveLength(1);
   expect(await world.rows('SELECT status FROM sync_batch')).toEqual([{ status: 'running' }]);
   await finishNight(chain);
 });
@@ -151,13 +157,12 @@ test.each([
 });
 
 test('bug 47 a chain run that ends with work left closes its batch and says how to go on; a worker that does not know writes nothing more', async () => {
-  let endIt: () => Promise<void> = async () => undefined;
+  let chain: TestChainRun | null = null;
   await openWorld(async (name, times) => {
-    if (name === 'after-fetch-before-apply' && times === 3) await endIt();
+    if (name === 'after-fetch-before-apply' && times === 3) await chain?.end('cancelled', closeLeftOpenBatch);
   });
-  const chain = await start();
+  chain = await start();
   await chain.work('find_runs', findRunsStep);
-  endIt = () => chain.end('cancelled', closeLeftOpenBatch);
   await expect(chain.work('sync_enrolments', syncEnrolmentsStep)).rejects.toMatchObject({ name: 'LeaseLostError' });
   expect(await linesByStatus()).toEqual([
     { status: 'pending', lines: 4 },

@@ -51,6 +51,10 @@ function comparable(rows: Row[]): string[] {
     .sort();
 }
 
+const lines = (world: SyncWorld) =>
+  world.rows(`SELECT course_code, course_run_id, status, touched, trainer_outcome, decisions, ssg_start_date, db_start_date
+      FROM upcoming_course_runs_log ORDER BY course_code, course_run_id`);
+
 test('S0 the three steps write what a sync started by hand writes, and close the batch they share', async () => {
   const [byHand, byChain] = [await open(), await open()];
   const summary = await byHand.sync();
@@ -68,10 +72,8 @@ test('S0 the three steps write what a sync started by hand writes, and close the
   expect(assigned).toMatchObject({ kind: 'completed', counts: { assigned: 1, kept: 0, none: 1, errors: 0 } });
 
   const [left, right] = [await domainRows(byHand), await domainRows(byChain)];
-  for (const [table, rows] of Object.entries(left)) expect(comparable(right[table] ?? []), table).toEqual(comparable(rows));
-  const lines = (world: SyncWorld) =>
-    world.rows(`SELECT course_code, course_run_id, status, touched, trainer_outcome, decisions, ssg_start_date, db_start_date
-      FROM upcoming_course_runs_log ORDER BY course_code, course_run_id`);
+  for (const [table, rows] of Object.entries(left))
+    expect({ [table]: comparable(right[table] ?? []) }).toEqual({ [table]: comparable(rows) });
   expect(await lines(byChain)).toEqual(await lines(byHand));
   const [batch] = await byChain.rows('SELECT *, today::text AS today FROM sync_batch');
   expect(batch).toMatchObject({

@@ -18,7 +18,7 @@ test.each([null, '', 'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'whsec_c2hvcnQ=', 'whse
   (secret) => {
     const refusal = () => webhookKey(secret);
     expect(refusal).toThrow(WebhookSecretError);
-    if (secret) expect(refusal).not.toThrow(secret);
+    expect(refusal).not.toThrow(secret || 'a secret');
   },
 );
 

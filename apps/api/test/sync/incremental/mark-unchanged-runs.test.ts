@@ -169,6 +169,17 @@ test('S0.19 an enrolment that an admin brought back follows SSG again; a removal
   ]);
 });
 
+test('bug 18 a run with an enrolment under review is read every night, until somebody has decided', async () => {
+  const nobody = { identifier: '', fullName: '', email: '' };
+  const enrolments = [{ referenceNumber: 'ENR-2602-000001' }, { referenceNumber: 'ENR-2602-000002', trainee: nobody }];
+  await openWorld({ runs: [{ id: 850001, startDate: '2026-03-09', trainers: [TRAINER], enrolments }] });
+  expect(await world.rows('SELECT reason, status FROM learner_review')).toEqual([{ reason: 'no_identity', status: 'open' }]);
+  expect((await nextNight()).statuses).toEqual({ 850001: 'success' });
+  await world.rows(`UPDATE learner_review SET status = 'dismissed', resolved_at = clock_timestamp()`);
+  expect((await nextNight()).statuses).toEqual({ 850001: 'success' });
+  expect((await nextNight()).statuses).toEqual({ 850001: 'unchanged' });
+});
+
 test('X23 another mode profile writes every run anew', async () => {
   await openWorld();
   await world.rows(`UPDATE training_provider SET mode_profile = 'ssg-official'`);

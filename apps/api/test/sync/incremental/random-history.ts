@@ -93,6 +93,11 @@ export function randomChange(choices: Choices, simulator: Simulator, at: number,
       atSsg: ({ state }) => void addRun(state, { courseReferenceNumber: COURSE, startDate: date, endDate: date, trainers: [] }),
     },
     { what: `${run.id} is gone`, atSsg: ({ state }) => (runs.length > 3 ? state.deleteRun(run.id) : undefined) },
+    {
+      what: `${run.id} cannot be read`,
+      atSsg: ({ faults }) =>
+        void faults.add({ operation: 'enrolments.search', runId: run.id, effect: { kind: 'inner-status', status: 403 } }),
+    },
     { what: `an admin removes ${referenceNumber}`, here: removed('Admin Removed', 'here') },
     { what: `an admin brings ${referenceNumber} back`, here: removed('Confirmed', 'Admin Removed') },
   ]);

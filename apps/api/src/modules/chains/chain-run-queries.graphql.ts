@@ -1,0 +1,51 @@
+import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
+import { builder } from '../../graphql/builder.js';
+import { connectionType } from '../../graphql/connection-type.js';
+import { ChainRunStatus, ChainRunTrigger } from './chain-enums.graphql.js';
+import { ChainRun } from './chain-run.graphql.js';
+import { chainRunNumberOf } from './chain-run-id.js';
+
+const ChainRunFilter = builder.inputType('ChainRunFilter', {
+  description: 'Which chain runs; what is left out does not restrict.',
+  fields: (t) => ({
+    provider: t.string({ description: 'UEN of the provider.' }),
+    chain: t.string({ description: 'Name of the chain.' }),
+    status: t.field({ type: ChainRunStatus.ref, description: 'Stands there, or ended so.' }),
+    trigger: t.field({ type: ChainRunTrigger.ref, description: 'Was set in motion so.' }),
+  }),
+});
+
+function whereChainRuns(filter: typeof ChainRunFilter.$inferInput | null | undefined): Prisma.ChainRunWhereInput {
+  const { provider, chain, status, trigger } = filter ?? {};
+  return {
+    ...(provider != null && { provider: { uen: provider } }),
+    ...(chain != null && { chainName: chain }),
+    ...(status != null && { status }),
+    ...(trigger != null && { trigger }),
+  };
+}
+
+builder.queryFields((t) => ({
+  chainRuns: t.prismaConnection(
+    {
+      type: ChainRun,
+      cursor: 'id',
+      description: 'Chain runs, newest first; ticks that did not become one are among them, as `SKIPPED`.',
+      args: { filter: t.arg({ type: ChainRunFilter }) },
+      totalCount: (_root, { filter }, { database }) => database.prisma.chainRun.count({ where: whereChainRuns(filter) }),
+      resolve: (query, _root, { filter }, { database }) =>
+        database.prisma.chainRun.findMany({ ...query, where: whereChainRuns(filter), orderBy: [{ id: 'desc' }] }),
+    },
+    ...connectionType('ChainRun', ChainRun, 'chain runs'),
+  ),
+  chainRun: t.prismaField({
+    type: ChainRun,
+    nullable: true,
+    description: 'One chain run; null when there is none.',
+    args: { id: t.arg.id({ required: true, description: 'Its global id, or its number.' }) },
+    resolve: (query, _root, { id }, { database }) => {
+      const number = chainRunNumberOf(String(id));
+      return number === null ? null : database.prisma.chainRun.findUnique({ ...query, where: { id: BigInt(number) } });
+    },
+  }),
+}));

@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import type { Dependencies } from '../dependencies.js';
+import { redactUrl } from '../jobs/redact-url.js';
+import { createSenders } from '../modules/alerts/create-senders.js';
+import { deliverPending } from '../modules/alerts/deliver-pending.js';
+import type { Chain } from '../workflow/chain.js';
+import { openEngine } from './open-engine.js';
+import { startWorker } from './start-worker.js';
+
+export interface RunWorkerOptions {
+  /** Stops the worker: it takes no new steps, and gives back those at work at their next safe point. */
+  signal: AbortSignal;
+  onReady?: (worker: ReadyWorker) => void | Promise<void>;
+  /** Steps at once; WORKER_CONCURRENCY where absent. */
+  concurrency?: number;
+  /** Other chains than Rollcall's own. */
+  chains?: readonly Chain[];
+}
+
+export interface ReadyWorker {
+  /** `host:pid` */
+  name: string;
+  concurrency: number;
+  /** Where its jobs come from, fit for people: `PostgreSQL`, or `MongoDB at mongodb://…`, without user and password. */
+  jobs: string;
+}
+
+/**
+ * A worker from its start to its end: steps, schedules, the sweep and the messages that wait. Settles when all it had in
+ * hand is given back. Throws `JobStoreUnavailableError` where the jobs' store does not answer at the start.
+ */
+export async function runWorker(deps: Dependencies, options: RunWorkerOptions): Promise<void> {
+  const { settings, database } = deps;
+  const { signal, concurrency = settings.worker.concurrency } = options;
+  const senders = createSenders(settings.alerts, deps.now);
+  const open = openEngine(deps, options.chains ? { chains: options.chains } : {});
+  try {
+    const worker = await startWorker(open.engine, await open.queue(), {
+      concurrency,
+      leaseMs: settings.worker.leaseMs,
+      deliverAlerts: async (stop) => void (await deliverPending({ pool: database.pool, deps, senders, signal: stop })),
+    });
+    try {
+      await options.onReady?.({ name: worker.name, concurrency, jobs: jobsText(settings.jobsUrl) });
+      if (!signal.aborted) await once(signal, 'abort');
+    } finally {
+      await worker.close();
+    }
+  } finally {
+    await open.close();
+  }
+}
+
+function jobsText(jobsUrl: string | null): string {
+  if (jobsUrl === null) return 'PostgreSQL';
+  return `${jobsUrl.startsWith('mongodb') ? 'MongoDB' : 'PostgreSQL'} at ${redactUrl(jobsUrl)}`;
+}
