@@ -11,7 +11,7 @@ import { type JobDeclaration, type JobHandler, waitBeforeRetry } from './job.js'
 import { packPayload } from './job-payload.js';
 import type { JobQueue, RecurringJob } from './job-queue.js';
 import { createJobStoreHealth } from './job-store-health.js';
-import { JobStoreUnavailableError } from './job-store-unavailable.js';
+import { JobStoreUnavailableError, wordsOf } from './job-store-unavailable.js';
 import { createWorkInHand } from './work-in-hand.js';
 
 export interface JobQueueOptions {
@@ -192,14 +192,16 @@ class AgendaJobQueue implements JobQueue {
     }
   }
 
-  /** Where the store is away, its health has told it already. */
   #tellOf(error: Error): void {
     if (isRowGone(error)) {
       // Claimed by two, and the other one is done with it: nothing is wrong, but a place has become free.
       for (const name of Object.keys(this.#agenda.definitions)) this.#lookForMore(name);
-    } else if (!this.#store.isAway(error)) {
-      this.#log.warn({ event: 'job_queue_error', reason: error.message }, 'the job queue had an error');
+      return;
     }
+    // Where the store is away, its health has told it already; what Agenda itself complains of, nobody has.
+    const isTold = this.#store.isAway(error) && !error.message.startsWith('execution of');
+    const reason = wordsOf(error, this.#store.url);
+    this.#log[isTold ? 'debug' : 'warn']({ event: 'job_queue_error', reason }, 'the job queue had an error');
   }
 }
 

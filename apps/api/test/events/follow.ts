@@ -65,9 +65,10 @@ export async function openSocket(
 /** What a stream of server-sent events brings, one by one: `next` with the result, `complete` at the end. */
 export async function* readServerSentEvents(response: Response): AsyncGenerator<{ event: string; data: unknown }> {
   if (!response.body) throw new Error('The answer has no body');
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
-  for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
-    text += chunk;
+  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+    text += chunk.value;
     for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
       const lines = text.slice(0, end).split('\n');
       text = text.slice(end + 2);

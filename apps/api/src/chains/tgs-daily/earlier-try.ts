@@ -12,7 +12,7 @@ export function hasFailedBefore({ run, step }: StepContext): boolean {
   const { data: before } = Checkpoint.safeParse(step.checkpoint);
   if (!before) return step.attempt > 1 || run.resumedFromId !== null;
   if (before.chainRunId !== run.id) return true;
-  return step.attempt > before.attempt;
+  return step.attempt > before.attempt && before.approvalId === (step.approved?.approvalId ?? null);
 }
 
 /** Remembers this try, as soon as what failed before is open again. */

@@ -2,12 +2,12 @@ import { isSettled } from '@rollcall/domain/chain/step-status';
 import { predictFinish } from '@rollcall/domain/chain/predict-finish';
 import type { Engine } from '../../workflow/engine.js';
 import type { ChainRunReport } from './read-chain-run.js';
-import { readTypicalDurations } from './read-step-durations.js';
+import { createTypicalDurationsLoader, type TypicalDurations } from './typical-durations.js';
 
 /** What is known of a chain's runs besides the one at hand. */
 export interface ChainExperience {
   /** Milliseconds by step. */
-  typical: ReadonlyMap<string, number>;
+  typical: TypicalDurations;
   /** Calls that a run makes, as far as the chain can tell beforehand. */
   calls: number | null;
 }
@@ -25,10 +25,11 @@ export interface ChainOutlook {
 export async function readChainExperience(engine: Engine, run: ChainRunReport): Promise<ChainExperience> {
   const { pool } = engine.deps.database;
   const chain = engine.chains.get(run.chain);
-  const of = { chain: run.chain, providerId: run.provider?.id ?? null, mode: run.mode };
+  const { mode, dryRun } = run;
+  const providerId = run.provider?.id ?? null;
   const [typical, calls] = await Promise.all([
-    readTypicalDurations(pool, of),
-    of.providerId === null ? null : (chain.predictCalls?.(pool, of.providerId, run.mode) ?? null),
+    createTypicalDurationsLoader(pool)({ chainName: run.chain, providerId, mode, dryRun }),
+    providerId === null ? null : (chain.predictCalls?.(pool, providerId, mode) ?? null),
   ]);
   return { typical, calls };
 }
@@ -48,7 +49,9 @@ export function chainOutlook(
     callsPredicted: step.callsPredicted,
     typicalMs: experience.typical.get(step.step) ?? null,
   }));
-  return { callsMade, callsPredicted: predictCalls(run, experience), finishAt: predictFinish({ now, steps, paceMs }) };
+  // A queued run begins when the one before it ends, and nobody knows when that is.
+  const finishAt = run.status === 'running' ? predictFinish({ now, steps, paceMs }) : null;
+  return { callsMade, callsPredicted: predictCalls(run, experience), finishAt };
 }
 
 /** The steps themselves know best; before they have begun the chain's own guess is all there is. */

@@ -31,9 +31,9 @@ const domainOf = async (world: SyncWorld): Promise<Record<string, Row[]>> =>
     await Promise.all(Object.entries(TABLES).map(async ([name, sql]) => [name, await world.rows(sql)] as const)),
   );
 
-test.each([1, 2, 3, 4, 5, 6])(
+test.each([1, 2, 3, 4])(
   'bug 61 random nights, seed %i: incremental syncs leave what full syncs leave',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async (seed) => {
     const choices = new Choices(seed);
     let clock = Date.parse(`${TODAY}T02:00:00+08:00`);

@@ -270,9 +270,9 @@ test('bug 61 the number of statements does not grow with the runs', async () => 
     expect(result).toMatchObject({ unchanged: runs });
     return statements.length;
   };
-  const few = await statementsFor(30);
+  const few = await statementsFor(15);
   await world.close();
-  expect(await statementsFor(60)).toBe(few);
+  expect(await statementsFor(30)).toBe(few);
   // Watermark, runs that enrolments left, facts, marks, counts.
   expect(few).toBeLessThanOrEqual(5);
 });

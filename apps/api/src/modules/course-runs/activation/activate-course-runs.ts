@@ -57,7 +57,7 @@ const ACTIVATE = `
     UPDATE enrollment AS enrolment SET enrolled_by = '${SYSTEM}', version = enrolment.version + 1, updated_at = now(),
       enrolled_at = CASE WHEN activated."notBeforeCreation" THEN greatest(activated."enrolledAt", enrolment.created_at) ELSE activated."enrolledAt" END
     FROM activated
-    WHERE enrolment.course_run_id = activated.id AND enrolment.enrolment_status = ANY ($5) 
+    WHERE enrolment.course_run_id = activated.id AND enrolment.enrolment_status = ANY ($5) AND enrolment.enrolled_at IS NULL
     RETURNING enrolment.id, enrolment.enrolled_at, activated.id AS run_id, activated."changeSetId", activated."enrolledRule", activated."enrolledReason"
   ), counted AS (
     SELECT run_id, count(*)::int AS enrolments FROM stamped GROUP BY run_id

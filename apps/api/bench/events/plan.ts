@@ -1,0 +1,27 @@
+/** What is measured. Both sides send in the same rhythm, to as many subscribers, on the same machine. */
+export const SUBSCRIBERS = 1000;
+export const EVENTS = 5000;
+export const EVENTS_PER_TRANSACTION = 2;
+export const TRANSACTION_EVERY_MS = 50;
+/** Of the subscribers: those who come in the middle, and those who go over to the other process in the middle. */
+export const LATE = 50;
+export const RECONNECTING = 50;
+/** The bare broadcast is measured before and after, with this many messages each time. */
+export const BARE_MESSAGES = 1000;
+
+export const DOCUMENT =
+  'subscription Follow($run: ID!, $after: Int) { chainRunEvents(chainRunId: $run, after: $after) { number kind step message data createdAt } }';
+
+/** Milliseconds on the machine's own clock, which all its processes share. */
+export const clock = (): number => Number(process.hrtime.bigint()) / 1e6;
+
+/** Calls `send` in the rhythm for the numbers from 1 to `last`; a call that comes late does not move those after it. */
+export async function inRhythm(last: number, send: (numbers: number[]) => void | Promise<void>): Promise<void> {
+  const began = clock();
+  for (let first = 1, turn = 0; first <= last; first += EVENTS_PER_TRANSACTION, turn += 1) {
+    const wait = began + turn * TRANSACTION_EVERY_MS - clock();
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    const count = Math.min(EVENTS_PER_TRANSACTION, last - first + 1);
+    await send(Array.from({ length: count }, (_, index) => first + index));
+  }
+}

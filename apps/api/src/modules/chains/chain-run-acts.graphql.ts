@@ -1,0 +1,174 @@
+import { builder } from '../../graphql/builder.js';
+import { actorOf, engineOf, type GraphqlContext } from '../../graphql/context.js';
+import { decideApproval } from '../../workflow/approve-chain-run.js';
+import { UnknownChainRunError } from '../../workflow/chain-run-row.js';
+import { resumeChainRun } from '../../workflow/resume-chain-run.js';
+import { type StartOutcome, WrongStartError } from '../../workflow/start-chain-run.js';
+import { type ActFailure, actResult, answerAct } from './act-error.graphql.js';
+import { cancelRun } from './cancel-run.js';
+import { ApprovalDecision, ChainMode } from './chain-enums.graphql.js';
+import { ChainRun } from './chain-run.graphql.js';
+import { chainRunNumberOf } from './chain-run-id.js';
+import type { Actor } from './record-act.js';
+import { resumeFromOf } from './resume-preview.graphql.js';
+import { startRun } from './start-run.js';
+
+/** The number of the run that an act was about, or made. */
+interface ActedOn {
+  chainRunId: string;
+}
+
+const success = (name: string, description: string) => ({
+  name,
+  ref: builder.objectRef<ActedOn>(name).implement({
+    description,
+    fields: (t) => ({
+      chainRun: t.prismaField({
+        type: ChainRun,
+        description: 'The chain run as it is now.',
+        resolve: (query, { chainRunId }, _args, { database }) =>
+          database.prisma.chainRun.findUniqueOrThrow({ ...query, where: { id: BigInt(chainRunId) } }),
+      }),
+    }),
+  }),
+});
+
+const byOf = (context: GraphqlContext): Actor => {
+  const { kind, name } = actorOf(context);
+  return { type: kind, name };
+};
+
+/** Throws `UnknownChainRunError` for what can be no chain run's id. */
+function numberOf(id: string | number): string {
+  const number = chainRunNumberOf(String(id));
+  if (number === null) throw new UnknownChainRunError(String(id));
+  return number;
+}
+
+const startedOr = (outcome: StartOutcome): ActedOn | ActFailure =>
+  outcome.kind === 'already_running'
+    ? {
+        code: 'ALREADY_RUNNING',
+        message: `Chain run ${outcome.chainRunId} is in the way: it is ${outcome.status.replaceAll('_', ' ')}.`,
+        remedy: 'Wait for its end, or cancel it first.',
+        path: [],
+        chainRunNumber: outcome.chainRunId,
+      }
+    : { chainRunId: outcome.chainRunId };
+
+const chainRunIdField = 'Global id of the chain run, or its number.';
+
+const ChainRunStartInput = builder.inputType('ChainRunStartInput', {
+  description: 'Which chain to run, and how.',
+  fields: (t) => ({
+    chain: t.string({ required: true, description: 'Name of the chain.' }),
+    provider: t.string({ description: 'UEN of the provider; nothing for a chain of the whole installation.' }),
+    mode: t.field({
+      type: ChainMode.ref,
+      description: 'How to read the sources. Nothing: everything, where the chain can; at a step, as the run whose results are used.',
+    }),
+    dryRun: t.boolean({ description: 'Plan and report, and write nothing.' }),
+    fromStep: t.string({ description: 'Begin at this step, with the results of the newest run for what comes before.' }),
+    onlyStep: t.string({ description: 'Do this step alone, with the results of the newest run for what it needs.' }),
+  }),
+});
+
+builder.mutationField('chainRunStart', (t) =>
+  t.field({
+    type: actResult('ChainRunStartResult', success('ChainRunStartSuccess', 'The run was started.'), [
+      'NOT_FOUND',
+      'INVALID_INPUT',
+      'REFUSED',
+      'ALREADY_RUNNING',
+    ]),
+    description: 'Runs a chain now.',
+    args: { input: t.arg({ type: ChainRunStartInput, required: true, description: 'Which chain, and how.' }) },
+    resolve: (_root, { input }, context) =>
+      answerAct(async () => {
+        const { chain, provider = null, mode = null, dryRun, fromStep = null, onlyStep = null } = input;
+        const wish = { chain, provider, mode, dryRun: dryRun ?? false, fromStep, onlyStep, by: byOf(context) };
+        return startedOr(await startRun(engineOf(context), wish));
+      }),
+  }),
+);
+
+const ChainRunCancelInput = builder.inputType('ChainRunCancelInput', {
+  description: 'Which chain run to stop.',
+  fields: (t) => ({
+    chainRunId: t.id({ required: true, description: chainRunIdField }),
+    reason: t.string({ description: 'Why, for its event log.' }),
+  }),
+});
+
+builder.mutationField('chainRunCancel', (t) =>
+  t.field({
+    type: actResult(
+      'ChainRunCancelResult',
+      success('ChainRunCancelSuccess', 'The run stops: at once, or where a step is at work at its next safe point.'),
+      ['NOT_FOUND', 'REFUSED'],
+    ),
+    description: 'Asks a chain run to stop. Asking twice changes nothing.',
+    args: { input: t.arg({ type: ChainRunCancelInput, required: true, description: 'Which run.' }) },
+    resolve: (_root, { input }, context) =>
+      answerAct(async () => {
+        const chainRunId = numberOf(input.chainRunId);
+        await cancelRun(engineOf(context), { chainRunId, by: byOf(context), ...(input.reason != null && { reason: input.reason }) });
+        return { chainRunId };
+      }),
+  }),
+);
+
+const ChainRunResumeInput = builder.inputType('ChainRunResumeInput', {
+  description: 'Which chain run to resume, and from where.',
+  fields: (t) => ({
+    chainRunId: t.id({ required: true, description: chainRunIdField }),
+    fromStep: t.string({ description: 'Begin again at this step; nothing for the failed one.' }),
+    all: t.boolean({ description: 'Do everything again.' }),
+  }),
+});
+
+builder.mutationField('chainRunResume', (t) =>
+  t.field({
+    type: actResult('ChainRunResumeResult', success('ChainRunResumeSuccess', 'A new run, linked to the earlier one, was started.'), [
+      'NOT_FOUND',
+      'INVALID_INPUT',
+      'REFUSED',
+      'ALREADY_RUNNING',
+    ]),
+    description: 'Does an ended chain run again from where it failed, as a new run that uses the results that stand (S4.11).',
+    args: { input: t.arg({ type: ChainRunResumeInput, required: true, description: 'Which run, and from where.' }) },
+    resolve: (_root, { input }, context) =>
+      answerAct(async () => {
+        const chainRunId = numberOf(input.chainRunId);
+        if (input.all && input.fromStep != null) throw new WrongStartError('fromStep and all exclude each other.', 'Give one of them.');
+        return startedOr(await resumeChainRun(engineOf(context), { chainRunId, from: resumeFromOf(input), by: actorOf(context).name }));
+      }),
+  }),
+);
+
+const ChainRunApproveInput = builder.inputType('ChainRunApproveInput', {
+  description: 'What is decided about the changes that a chain run waits with.',
+  fields: (t) => ({
+    chainRunId: t.id({ required: true, description: chainRunIdField }),
+    decision: t.field({ type: ApprovalDecision.ref, required: true, description: 'What is decided.' }),
+    note: t.string({ description: 'Why, for the record.' }),
+  }),
+});
+
+builder.mutationField('chainRunApprove', (t) =>
+  t.field({
+    type: actResult('ChainRunApproveResult', success('ChainRunApproveSuccess', 'The decision was recorded, and the run goes on.'), [
+      'NOT_FOUND',
+      'REFUSED',
+    ]),
+    description: 'Decides about the changes that a chain run waits with (bug 49). Of two decisions the second is refused.',
+    args: { input: t.arg({ type: ChainRunApproveInput, required: true, description: 'Which run, and what is decided.' }) },
+    resolve: (_root, { input }, context) =>
+      answerAct(async () => {
+        const chainRunId = numberOf(input.chainRunId);
+        const { decision, note } = input;
+        await decideApproval(engineOf(context), { chainRunId, decision, by: actorOf(context).name, ...(note != null && { note }) });
+        return { chainRunId };
+      }),
+  }),
+);

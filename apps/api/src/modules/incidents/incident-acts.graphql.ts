@@ -1,0 +1,67 @@
+import { builder } from '../../graphql/builder.js';
+import { actorOf, type GraphqlContext } from '../../graphql/context.js';
+import { rowIdOf } from '../../graphql/global-id.js';
+import { inTransaction } from '../../persistence/transaction.js';
+import { type ActFailure, actResult, answerAct } from '../chains/act-error.graphql.js';
+import { Incident } from './incident.graphql.js';
+import { findIncident } from './incident-row.js';
+import { writeIncidentNote } from './write-incident-note.js';
+
+/** The row id of the incident that a note was written for. */
+interface Noted {
+  incidentId: string;
+}
+
+const IncidentNoteWriteSuccess = builder.objectRef<Noted>('IncidentNoteWriteSuccess').implement({
+  description: 'The note was written.',
+  fields: (t) => ({
+    incident: t.prismaField({
+      type: Incident,
+      description: 'The incident as it is now.',
+      resolve: (query, { incidentId }, _args, { database }) =>
+        database.prisma.incident.findUniqueOrThrow({ ...query, where: { id: incidentId } }),
+    }),
+  }),
+});
+
+const IncidentNoteWriteInput = builder.inputType('IncidentNoteWriteInput', {
+  description: 'What was done about an incident.',
+  fields: (t) => ({
+    incidentId: t.id({ required: true, description: 'Global id of the incident.' }),
+    note: t.string({ required: true, description: 'What was wrong, what is changed about it and by whom.' }),
+  }),
+});
+
+/** The note and its audit, in one transaction. */
+async function writeNote({ database }: GraphqlContext, incidentId: string, note: string): Promise<Noted | ActFailure> {
+  return inTransaction(database.pool, async (transaction) => {
+    if (!(await findIncident(transaction, incidentId))) return unknownIncident();
+    const outcome = await writeIncidentNote(transaction, incidentId, note, { type: 'api_key', id: null, role: 'api_key' });
+    if (outcome.kind === 'written') return { incidentId };
+    return { code: 'INVALID_INPUT', message: outcome.reason, remedy: outcome.remedy, path: ['input', 'note'] };
+  });
+}
+
+const unknownIncident = (): ActFailure => ({
+  code: 'NOT_FOUND',
+  message: 'There is no such incident.',
+  remedy: 'Take an id that `incidents` lists.',
+  path: ['input', 'incidentId'],
+});
+
+builder.mutationField('incidentNoteWrite', (t) =>
+  t.field({
+    type: actResult('IncidentNoteWriteResult', { name: 'IncidentNoteWriteSuccess', ref: IncidentNoteWriteSuccess }, [
+      'NOT_FOUND',
+      'INVALID_INPUT',
+    ]),
+    description: 'Records what was wrong, what is changed about it and by whom (S1.19). A later note takes the place of an earlier one, which stays in the audit.',
+    args: { input: t.arg({ type: IncidentNoteWriteInput, required: true, description: 'Which incident, and the note.' }) },
+    resolve: (_root, { input }, context) =>
+      answerAct(async () => {
+        actorOf(context);
+        const incidentId = rowIdOf('Incident', String(input.incidentId));
+        return incidentId === null ? unknownIncident() : writeNote(context, incidentId, input.note);
+      }),
+  }),
+);
