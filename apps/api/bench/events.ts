@@ -51,7 +51,12 @@ interface Opening {
 }
 
 /** Opens subscribers in both client processes and waits until all are connected. */
-async function open(clients: Child[], events: number, runId: string | null, openings: (client: number) => Opening[]): Promise<void> {
+async function open(
+  clients: Child[],
+  events: number,
+  runId: string | null,
+  openings: (client: number) => Opening[],
+): Promise<void> {
   for (const [index, client] of clients.entries())
     for (const opening of openings(index)) {
       const opened = client.says('opened');
@@ -69,7 +74,8 @@ async function reports(clients: Child[], sentAt: (client: number) => number[]): 
     }),
   );
   const faults = parts.flatMap((part) => part.faults);
-  if (faults.length > 0) throw new Error(`${faults.length} subscribers did not get every event once and in order; one: ${faults[0]}`);
+  if (faults.length > 0)
+    throw new Error(`${faults.length} subscribers did not get every event once and in order; one: ${faults[0]}`);
   return parts.map(({ delays }) => delays);
 }
 
@@ -150,15 +156,21 @@ try {
   );
   await pool.end();
   const rate = (EVENTS_PER_TRANSACTION * 1000) / TRANSACTION_EVERY_MS;
-  say(`${SUBSCRIBERS} subscribers on two processes; ${EVENTS_PER_TRANSACTION} events every ${TRANSACTION_EVERY_MS} ms, ${rate} a second`);
+  say(
+    `${SUBSCRIBERS} subscribers on two processes; ${EVENTS_PER_TRANSACTION} events every ${TRANSACTION_EVERY_MS} ms, ${rate} a second`,
+  );
   const texts = Array.from({ length: BARE_MESSAGES }, (_, index) => messageOf(index + 1));
   const before = await measureBare(texts);
   say(`bare broadcast, before: ${text(summarise(before))}`);
   const ours = await measureOurs(url, rows[0]?.id ?? '');
   const measured = summarise(ours.delays);
   say(`events of a chain run:  ${text(measured)}`);
-  say(`  ${EVENTS} events in ${round(ours.seconds)} s; CPU of API 1, API 2, clients 1, clients 2, writer: ${ours.cpu.map((seconds) => `${round(seconds)} s`).join(', ')}`);
-  say(`  every one of ${SUBSCRIBERS} subscribers got 1 to ${EVENTS} once and in order, ${LATE} who came late and ${RECONNECTING} who changed processes among them`);
+  say(
+    `  ${EVENTS} events in ${round(ours.seconds)} s; CPU of API 1, API 2, clients 1, clients 2, writer: ${ours.cpu.map((seconds) => `${round(seconds)} s`).join(', ')}`,
+  );
+  say(
+    `  every one of ${SUBSCRIBERS} subscribers got 1 to ${EVENTS} once and in order, ${LATE} who came late and ${RECONNECTING} who changed processes among them`,
+  );
   const after = await measureBare(texts);
   say(`bare broadcast, after:  ${text(summarise(after))}`);
   const bare = summarise([...before, ...after]);

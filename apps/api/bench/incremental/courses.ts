@@ -13,7 +13,7 @@ export interface QuietWorld {
 export function coursesOf({ courses, runsPerCourse, learnersPerRun }: QuietWorld, today: string): ExplicitCourse[] {
   return Array.from({ length: courses }, (_, course) => ({
     referenceNumber: courseCodeOf(course),
-    runs: Array.from({ length: runsPerCourse }, (_, run) => ({
+    runs: Array.from({ length: runsPerCourse }, (__, run) => ({
       startDate: addDays(today, 1 + ((course + 5 * run) % 20)),
       learners: learnersPerRun,
       trainers: [{ email: `trainer.${course}@example.org` }],

@@ -149,6 +149,8 @@ function contradictions(present: Record<string, string | undefined>): string[] {
     mistakes.push('SSG_CLIENT_ID and SSG_CLIENT_SECRET go together: set both or neither');
   if (Boolean(present.SSG_CERTIFICATE_FILE) !== Boolean(present.SSG_PRIVATE_KEY_FILE))
     mistakes.push('SSG_CERTIFICATE_FILE and SSG_PRIVATE_KEY_FILE go together: set both or neither');
+  if (present.ALERT_WEBHOOK_URL?.startsWith('http:') && !/^http:\/\/(localhost|127\.|\[::1\])/.test(present.ALERT_WEBHOOK_URL))
+    mistakes.push('ALERT_WEBHOOK_URL must begin with https: unless the receiver is on this machine');
   if (present.ALERT_WEBHOOK_URL && !present.ALERT_WEBHOOK_SECRET)
     mistakes.push('ALERT_WEBHOOK_SECRET must be set with ALERT_WEBHOOK_URL: receivers check by it that a message is ours');
   if (present.ENVIRONMENT === 'staging' || present.ENVIRONMENT === 'production')

@@ -164,6 +164,7 @@ async function recordFailure(
       data: { code: failure.code, remedy: failure.remedy },
     },
   ]);
-  await tellSafely(engine, transaction, () => engine.notices.troubles(transaction, run, failure.troubles));
+  // A hiccup that goes away by itself alarms nobody; the events tell of it.
+  if (!retries) await tellSafely(engine, transaction, () => engine.notices.troubles(transaction, run, failure.troubles));
   return retries ? [{ chainRunId: run.id, step: step.step, at: decision.notBefore }] : [];
 }

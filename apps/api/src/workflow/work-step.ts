@@ -115,7 +115,11 @@ function stopped(signal: AbortSignal, error: unknown): StepOutcome | null {
 function failed(engine: Engine, claim: Claim, error: unknown, uen: string): StepOutcome {
   const { deps } = engine;
   const title = engine.chains.get(claim.run.chainName).declaration.title;
-  const outcome = failureOf(error, deps.settings, uen);
+  const outcome = failureOf(error, {
+    settings: deps.settings,
+    uen,
+    endpoint: `${claim.run.chainName}.${claim.step.step}`,
+  });
   deps.log.error(
     { event: 'step_failed', chainRun: claim.run.id, step: claim.step.step, err: error },
     stepFailedText(title, claim.step.step, outcome.message),

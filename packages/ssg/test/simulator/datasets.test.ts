@@ -239,7 +239,10 @@ test('an explicit run takes a trainer over from the provider’s list, and count
 
 test('a run’s count of enrolments follows every edit', async () => {
   const runs = [{ enrolments: [{}, {}], learners: 3 }, { learners: 2 }];
-  const dataset = { kind: 'explicit' as const, providers: [{ uen: '201912345K', courses: [{ referenceNumber: 'TGS-1', runs }] }] };
+  const dataset = {
+    kind: 'explicit' as const,
+    providers: [{ uen: '201912345K', courses: [{ referenceNumber: 'TGS-1', runs }] }],
+  };
   const state = await createSimulatedState({ today: TODAY, dataset });
   const [first, second] = state.runs().sort((left, right) => left.id - right.id);
   const [mover, quitter, leaver] = state.enrolments.ofRun(first?.id ?? 0);

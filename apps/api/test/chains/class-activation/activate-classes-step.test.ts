@@ -190,7 +190,7 @@ describe('bug 35 what happens between planning and writing', () => {
     ['is moved to tomorrow', `start_date = '2026-03-03'`],
     ['is moved to an earlier day', `start_date = '2026-03-01'`],
     ['is shortened to a day that has passed', `end_date = '2026-03-01'`, { startDate: YESTERDAY }],
-  ])('a class that %s is not activated, and the others are', async (_name, change, facts = {}) => {
+  ])('a class that %s is not activated, and the others are', async (_name, change, facts) => {
     await world.addEnrolment(await world.addRun(singapore, aClass('850001', facts)));
     await world.addRun(singapore, aClass('850002'));
     const between = () => world.rows(`UPDATE course_run SET ${change} WHERE course_run_id = '850001'`);

@@ -1,0 +1,146 @@
+import { createServer } from 'node:http';
+import { createYoga } from 'graphql-yoga';
+import type { AddressInfo } from 'node:net';
+import { createEventHub } from '../../src/events/event-hub.js';
+import { createPostgresChannel } from '../../src/events/postgres-channel.js';
+import { createDependencies, type Dependencies } from '../../src/dependencies.js';
+import { type GraphqlContext, viewerOf } from '../../src/graphql/context.js';
+import { createErrorMask } from '../../src/graphql/mask-error.js';
+import { schema } from '../../src/graphql/schema.js';
+import { createKeyCheck } from '../../src/http/api-key.js';
+import { createLogger } from '../../src/logger.js';
+import { createProvenanceLoader } from '../../src/modules/changes/provenance-loader.graphql.js';
+import { ensureSchedules } from '../../src/modules/schedules/ensure-schedules.js';
+import { createTrainerUserLoader } from '../../src/modules/trainers/trainer-user-loader.graphql.js';
+import { readSettings } from '../../src/settings/settings.js';
+import type { Chain } from '../../src/workflow/chain.js';
+import type { Engine } from '../../src/workflow/engine.js';
+import type { StepHandler } from '../../src/workflow/step-handler.js';
+import { countStatements, type StatementCounter } from '../http/count-statements.js';
+import { type ChainWorld, createChainWorld, done, testChain } from './chain-world.js';
+
+export const KEY = 'an-invented-key-for-tests';
+export const WORLD_UEN = '201999999Z';
+
+/** What the steps of the test chains do; a step that is not named is done at once. */
+export type Script = Record<string, StepHandler>;
+
+/** `nightly` for a provider: find → sync → tell (not required). `tidy` for the installation: purge. */
+export function testChains(script: Script): Chain[] {
+  const handle = (name: string): StepHandler => (context) => (script[name] ?? (async () => done))(context);
+  return [
+    testChain(
+      'nightly',
+      [
+        {
+          name: 'find',
+          title: 'Find runs',
+          upstream: 'ssg',
+          handle: handle('find'),
+          prerequisites: [{ name: 'has-courses', sentence: 'The provider has a course.' }],
+        },
+        { name: 'sync', needs: ['find'], upstream: 'ssg', handle: handle('sync') },
+        { name: 'tell', needs: [{ step: 'sync', kind: 'soft' }], required: false, handle: handle('tell') },
+      ],
+      { title: 'Nightly' },
+      { 'has-courses': async () => true },
+    ),
+    testChain('tidy', [{ name: 'purge', handle: handle('purge') }], { title: 'Tidy', scope: 'system', modes: ['full'] }),
+  ];
+}
+
+export interface Answer<Data> {
+  status: number;
+  data: Data;
+  errors: { message: string; extensions?: Record<string, unknown> }[] | undefined;
+  text: string;
+}
+
+/** A chain world that is served over HTTP, by a process of its own as far as connections and logs go. */
+export interface ServedChains extends ChainWorld {
+  url: string;
+  script: Script;
+  statements: StatementCounter;
+  logged: Record<string, unknown>[];
+  /** Sends an operation with the right key; headers may say otherwise. */
+  ask<Data = Record<string, unknown>>(query: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<Answer<Data>>;
+  /** The answer's data. Throws where it has errors. */
+  read<Data = Record<string, unknown>>(query: string, variables?: Record<string, unknown>): Promise<Data>;
+}
+
+export async function serveChains(options: { script?: Script; key?: string | null } = {}): Promise<ServedChains> {
+  const script = options.script ?? {};
+  const world = await createChainWorld(testChains(script));
+  await ensureSchedules(world.engine);
+  const logged: Record<string, unknown>[] = [];
+  const log = createLogger({ level: 'info', destination: { write: (line) => void logged.push(JSON.parse(line)) } });
+  const deps = createDependencies(readSettings({}), world.databaseUrl, { log, now: () => world.clock.now });
+  const statements = countStatements(deps.database.pool);
+  const served = await serve(deps, { ...world.engine, deps }, options.key === undefined ? KEY : options.key);
+
+  const ask: ServedChains['ask'] = async <Data>(query: string, variables = {}, headers: Record<string, string> = {}) => {
+    const response = await fetch(served.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-api-key': KEY, ...headers },
+      body: JSON.stringify({ query, variables }),
+    });
+    const text = await response.text();
+    return { status: response.status, text, ...(JSON.parse(text) as { data: Data; errors: Answer<Data>['errors'] }) };
+  };
+  return {
+    ...world,
+    url: served.url,
+    script,
+    statements,
+    logged,
+    ask,
+    read: async <Data>(query: string, variables?: Record<string, unknown>) => {
+      const { data, errors, text } = await ask<Data>(query, variables);
+      if (errors) throw new Error(`The operation failed: ${text}`);
+      return data;
+    },
+    close: async () => {
+      await served.close();
+      await deps.close();
+      await world.close();
+    },
+  };
+}
+
+/** The schema over HTTP with an engine behind it, and with the context that graphql-handler.ts gives. */
+async function serve(deps: Dependencies, engine: Engine, key: string | null): Promise<{ url: string; close(): Promise<void> }> {
+  const { database, now, log } = deps;
+  const checkKey = createKeyCheck(key);
+  const events = createEventHub({ pool: database.pool, log, channel: createPostgresChannel({ connection: database.pool.options, log }) });
+  const yoga = createYoga<object, GraphqlContext>({
+    schema,
+    logging: false,
+    cors: false,
+    batching: false,
+    multipart: false,
+    maskedErrors: { maskError: createErrorMask(log) },
+    context: ({ request }): GraphqlContext => ({
+      database,
+      now,
+      events,
+      engine,
+      viewer: viewerOf(request, checkKey),
+      requestId: '',
+      trainerUsers: createTrainerUserLoader(database.pool),
+      provenance: createProvenanceLoader(database.pool),
+    }),
+  });
+  const server = createServer((request, response) => void yoga(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/graphql`,
+    close: async () => {
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+      await events.close();
+    },
+  };
+}
