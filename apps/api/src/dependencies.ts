@@ -1,6 +1,7 @@
 import { connectDatabase } from '@rollcall/prisma/database';
 import { v7 as newId } from 'uuid';
 import { createIdentifierVault, type IdentifierVault } from './identifiers/identifier-vault.js';
+import { loggableError } from './loggable-error.js';
 import { createLogger, type Logger } from './logger.js';
 import { createMetrics, type Metrics } from './metrics.js';
 import { loadSecrets } from './settings/secrets.js';
@@ -56,7 +57,7 @@ export function createDependencies(
   const database = connectDatabase(databaseUrl, {
     maxConnections: settings.database.poolSize,
     onIdleConnectionError: (error) =>
-      log.error({ event: 'database_connection_lost', err: error }, 'an idle database connection was lost'),
+      log.error({ event: 'database_connection_lost', failure: loggableError(error) }, 'an idle database connection was lost'),
   });
   const ssg = createSsgSource({ settings, pool: database.pool, log, metrics });
   return {

@@ -14,6 +14,7 @@ export async function chainProvider(
   uen: string | undefined,
 ): Promise<ProviderSettings | null> {
   if (declaration.scope === 'provider') return resolveProvider(database.pool, uen?.trim().toUpperCase());
-  if (uen !== undefined) throw new WrongStartError(`${declaration.name} runs for the whole installation.`, 'Leave --provider out.');
+  if (uen !== undefined)
+    throw new WrongStartError(`${declaration.name} runs for the whole installation.`, 'Leave --provider out.');
   return null;
 }

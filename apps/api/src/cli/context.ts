@@ -55,7 +55,9 @@ export async function withDependencies<T>(
 ): Promise<T> {
   return withDatabaseServer(cli, async (server, settings) => {
     if (server.embedded) await applyMigrations(server.url);
-    const deps = createDependencies(settings, server.url, { log: options.logs ? createLogger({ level: settings.logLevel }) : cliLogger(cli, settings) });
+    const deps = createDependencies(settings, server.url, {
+      log: options.logs ? createLogger({ level: settings.logLevel }) : cliLogger(cli, settings),
+    });
     try {
       if (!server.embedded && !options.databaseMayBeDown) await requireReachable(deps.database.pool, server.url);
       return await work(deps);

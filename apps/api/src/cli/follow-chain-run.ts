@@ -66,7 +66,10 @@ export async function followChainRun(cli: Cli, parts: EngineParts, number: strin
 function tellOfEnd({ terminal, signal }: Cli, { number, status, remedy, steps }: ChainRunReport): void {
   if (isActiveChainRun(status)) {
     if (signal.aborted)
-      note(terminal, `Chain run ${number} goes on without you. See it again: rollcall chain watch ${number}; stop it: rollcall chain cancel ${number}`);
+      note(
+        terminal,
+        `Chain run ${number} goes on without you. See it again: rollcall chain watch ${number}; stop it: rollcall chain cancel ${number}`,
+      );
     return;
   }
   if (remedy !== null) note(terminal, remedy);

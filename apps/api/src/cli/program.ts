@@ -1,14 +1,28 @@
 import { Command } from 'commander';
 import { COURSE_COLUMNS, importCourses } from '../modules/courses/import-courses.js';
 import { importUsers, USER_COLUMNS } from '../modules/users/import-users.js';
+import { addAlerts } from './commands/alerts.js';
+import { addChainCancel } from './commands/chain-cancel.js';
+import { addChainDecisions } from './commands/chain-decide.js';
+import { addChainHistory } from './commands/chain-history.js';
+import { addChainResume } from './commands/chain-resume.js';
+import { addChainRun } from './commands/chain-run.js';
+import { addChainShow } from './commands/chain-show.js';
+import { addChainWatch } from './commands/chain-watch.js';
+import { addChains } from './commands/chains.js';
 import { addDatabaseCommands } from './commands/database.js';
 import { addImport } from './commands/import-file.js';
+import { addIncidents } from './commands/incidents.js';
 import { addPreflight } from './commands/preflight.js';
 import { addProviderAdd } from './commands/provider-add.js';
 import { addProviderList } from './commands/provider-list.js';
 import { addProviderSet } from './commands/provider-set.js';
+import { addScheduleList } from './commands/schedule-list.js';
+import { addSchedulePause } from './commands/schedule-pause.js';
+import { addScheduleSet } from './commands/schedule-set.js';
 import { addSimulator } from './commands/simulator.js';
 import { addSyncUpcomingCourseRuns } from './commands/sync-upcoming-course-runs.js';
+import { addWorker } from './commands/worker.js';
 import type { Cli } from './context.js';
 import { EXIT_CODES_HELP } from './exit-codes.js';
 
@@ -39,9 +53,29 @@ export function createProgram(cli: Cli): Command {
   addImport(importing, cli, { noun: 'courses', columns: COURSE_COLUMNS, importRows: importCourses });
   addImport(importing, cli, { noun: 'users', columns: USER_COLUMNS, importRows: importUsers });
 
+  addChains(program, cli);
+  addChainCommands(program.command('chain').description('run a chain, follow it, decide about it'), cli);
+  const schedule = program.command('schedule').description('when chains run by themselves');
+  addScheduleList(schedule, cli);
+  addScheduleSet(schedule, cli);
+  addSchedulePause(schedule, cli);
+  addWorker(program, cli);
+  addIncidents(program, cli);
+  addAlerts(program, cli);
+
   addSyncUpcomingCourseRuns(program.command('sync').description('read SSG and reconcile'), cli);
   addPreflight(program, cli);
   addDatabaseCommands(program.command('db').description('the database behind Rollcall'), cli);
   addSimulator(program, cli);
   return program;
+}
+
+function addChainCommands(chain: Command, cli: Cli): void {
+  addChainRun(chain, cli);
+  addChainResume(chain, cli);
+  addChainCancel(chain, cli);
+  addChainDecisions(chain, cli);
+  addChainShow(chain, cli);
+  addChainWatch(chain, cli);
+  addChainHistory(chain, cli);
 }

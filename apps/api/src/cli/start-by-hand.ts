@@ -50,10 +50,16 @@ function startIn(engine: Engine, transaction: PoolClient, { at, today, ...wish }
 /** Another run of the chain is not over. */
 export class ChainAlreadyRunningError extends Error {
   readonly remedy: string;
-  constructor(readonly number: string, status: string) {
+  constructor(
+    readonly number: string,
+    status: string,
+  ) {
     super(`Chain run ${number} is in the way: it is ${status.replaceAll('_', ' ')}.`);
     this.name = 'ChainAlreadyRunningError';
-    const first = status === 'awaiting_approval' ? `Decide about it: rollcall chain show ${number}` : `Watch it: rollcall chain watch ${number}`;
+    const first =
+      status === 'awaiting_approval'
+        ? `Decide about it: rollcall chain show ${number}`
+        : `Watch it: rollcall chain watch ${number}`;
     this.remedy = `${first}; or stop it: rollcall chain cancel ${number}`;
   }
 }

@@ -6,7 +6,12 @@ import { runText } from './output/chain-board.js';
 import { note, print, printJson } from './output/terminal.js';
 
 /** Says which run was started, and follows it to its end where that is wanted. As JSON it is one document, with the run as it is then. */
-export async function tellOfStart(cli: Cli, parts: EngineParts, number: string, options: { wait?: true; json?: true }): Promise<void> {
+export async function tellOfStart(
+  cli: Cli,
+  parts: EngineParts,
+  number: string,
+  options: { wait?: true; json?: true },
+): Promise<void> {
   const { pool } = parts.deps.database;
   const { wait, json } = options;
   if (!json) await print(cli.terminal, `Chain run ${number} was started: ${runText(await readChainRun(pool, number))}.`);

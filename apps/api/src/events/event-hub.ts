@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { loggableError } from '../http/loggable-error.js';
+import { loggableError } from '../loggable-error.js';
 import type { Logger } from '../logger.js';
 import { UnknownChainRunError } from '../workflow/chain-run-row.js';
 import type { ChainEvent } from './chain-event.js';

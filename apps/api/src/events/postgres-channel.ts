@@ -1,5 +1,5 @@
 import { Client, type ClientConfig, type Notification } from 'pg';
-import { loggableError } from '../http/loggable-error.js';
+import { loggableError } from '../loggable-error.js';
 import type { Logger } from '../logger.js';
 import { CHANNEL_NAME, type EventChannel, readSignal, type SignalListener } from './event-channel.js';
 

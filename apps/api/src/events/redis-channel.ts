@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { loggableError } from '../http/loggable-error.js';
+import { loggableError } from '../loggable-error.js';
 import type { Logger } from '../logger.js';
 import { CHANNEL_NAME, type EventChannel, readSignal, writeSignal } from './event-channel.js';
 

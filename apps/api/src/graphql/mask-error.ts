@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { loggableError } from '../http/loggable-error.js';
+import { loggableError } from '../loggable-error.js';
 import { currentRequestId } from '../http/request-context.js';
 import type { Logger } from '../logger.js';
 

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { type DocumentNode, type ExecutionArgs, GraphQLError, type GraphQLSchema } from 'graphql';
 import { CloseCode, handleProtocols, makeServer, type ServerOptions, type SubscribePayload } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { loggableError } from '../http/loggable-error.js';
+import { loggableError } from '../loggable-error.js';
 import type { Logger } from '../logger.js';
 import { createFrameSender } from './socket-frames.js';
 

@@ -8,7 +8,7 @@ import { listProviders, type ProviderSettings } from '../modules/training-provid
 import { answerMethodNotAllowed } from './answer-errors.js';
 import { type ExternalInput, readExternalInput } from './external-input.js';
 import { requireExternalKey } from './external-key.js';
-import { loggableError } from './loggable-error.js';
+import { loggableError } from '../loggable-error.js';
 import { Problem } from './problem.js';
 import type { RunningSyncs } from './running-syncs.js';
 

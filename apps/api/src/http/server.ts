@@ -51,6 +51,8 @@ export async function startServer(deps: Dependencies, options: ServerOptions): P
     const closed = new Promise<void>((resolve) => {
       server.close(() => resolve());
     });
+    // A connection whose answer ends now is not kept open for another request.
+    server.keepAliveTimeout = 1;
     // Sockets say goodbye first, so that their subscribers know the stream from one that has ended.
     await graphql.sockets.close();
     events.endSubscriptions();

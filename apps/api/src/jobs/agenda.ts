@@ -1,5 +1,4 @@
 import { Agenda, type Job } from 'agenda';
-import type { RequestHandler } from 'express';
 import type { Logger } from '../logger.js';
 import { openMongoStore } from './agenda-mongo.js';
 import { openPostgresStore } from './agenda-postgres.js';
@@ -138,11 +137,6 @@ class AgendaJobQueue implements JobQueue {
     await this.drain({ timeoutMs: 0 });
     this.#isClosed = true;
     await this.#store.close();
-  }
-
-  async dashboard(): Promise<RequestHandler> {
-    const { createExpressMiddleware } = await import('agendash');
-    return createExpressMiddleware(this.#agenda);
   }
 
   #define(handler: JobHandler<unknown>, recurring: boolean): void {

@@ -1,4 +1,4 @@
-import { loggableError } from '../http/loggable-error.js';
+import { loggableError } from '../loggable-error.js';
 import type { Logger } from '../logger.js';
 import { type JobHandler, waitBeforeRetry } from './job.js';
 import { JobPayloadError, unpackPayload } from './job-payload.js';

@@ -1,4 +1,3 @@
-import type { RequestHandler } from 'express';
 import type { JobDeclaration, JobHandler } from './job.js';
 
 /** A job that comes again and again; one worker of all gets it each time. */
@@ -27,6 +26,4 @@ export interface JobQueue {
   drain(options?: { timeoutMs?: number }): Promise<void>;
   /** Ends the connections, after a drain that asks running jobs to stop at once. May be called again. */
   close(): Promise<void>;
-  /** Agenda's own pages, to be mounted behind a guard: they have none, and they load whole tables. */
-  dashboard(): Promise<RequestHandler>;
 }

@@ -107,7 +107,12 @@ const Environment = z.object({
   ALERT_EMAILS: z
     .string()
     .default('')
-    .transform((text) => text.split(',').map((address) => address.trim().toLowerCase()).filter(Boolean))
+    .transform((text) =>
+      text
+        .split(',')
+        .map((address) => address.trim().toLowerCase())
+        .filter(Boolean),
+    )
     .pipe(z.array(z.email('must be addresses with commas between, for example ops@example.org,lead@example.org'))),
   ALERT_FROM: z.string().trim().min(3).default('Rollcall <rollcall@localhost>'),
   SMTP_URL: url(/^smtps?$/, 'smtps://user:password@mail.example.org'),
@@ -115,7 +120,10 @@ const Environment = z.object({
   ALERT_WEBHOOK_SECRET: z
     .string()
     .trim()
-    .regex(/^whsec_[A-Za-z0-9+/=]{32,}$/, 'must be whsec_ and base64 of at least 24 bytes; make one with: echo "whsec_$(openssl rand -base64 32)"')
+    .regex(
+      /^whsec_[A-Za-z0-9+/=]{32,}$/,
+      'must be whsec_ and base64 of at least 24 bytes; make one with: echo "whsec_$(openssl rand -base64 32)"',
+    )
     .optional(),
 });
 

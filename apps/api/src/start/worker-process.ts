@@ -71,7 +71,11 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
 function spawnWorker({ environment }: WorkerProcessOptions): ChildProcess {
   const words = [...process.execArgv, COMMAND_LINE, 'worker'];
   // A group of its own gets no Ctrl-C of ours: we tell it to stop, after the API has. The channel tells it when we are killed.
-  const worker = spawn(process.execPath, words, { env: { ...environment }, stdio: ['ignore', 'pipe', 'inherit', 'ipc'], detached: true });
+  const worker = spawn(process.execPath, words, {
+    env: { ...environment },
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    detached: true,
+  });
   worker.channel?.unref();
   return worker;
 }

@@ -32,10 +32,13 @@ export function openEngine(deps: Dependencies, options: { chains?: readonly Chai
   const hub = createEventHub({ pool: database.pool, channel, log });
   let opening: Promise<JobQueue> | undefined;
   const queue = () => {
-    opening ??= createJobQueue({ databaseUrl: deps.databaseUrl, jobsUrl: settings.jobsUrl, name: processName(), log }).catch((error: unknown) => {
-      opening = undefined;
-      throw error;
-    });
+    const { databaseUrl } = deps;
+    opening ??= createJobQueue({ databaseUrl, jobsUrl: settings.jobsUrl, name: processName(), log, lockMs: JOB_LOCK_MS }).catch(
+      (error: unknown) => {
+        opening = undefined;
+        throw error;
+      },
+    );
     return opening;
   };
   const engine = createEngine({
@@ -56,6 +59,12 @@ export function openEngine(deps: Dependencies, options: { chains?: readonly Chai
     },
   };
 }
+
+/**
+ * A job's lock is short, because Agenda keeps a process alive for half of it after its last job; whether a worker lives is
+ * told by the step's own lease.
+ */
+const JOB_LOCK_MS = 4000;
 
 /** Unlike that of any other process, on this machine or another (stack.md §6 defect 10). */
 const processName = (): string => `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`;

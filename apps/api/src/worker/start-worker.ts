@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
-import type { JobQueue } from '../jobs/job-queue.js';
 import type { JobHandler } from '../jobs/job.js';
+import type { JobQueue } from '../jobs/job-queue.js';
 import { decideDueTicks } from '../modules/schedules/decide-due-ticks.js';
 import { ensureSchedules } from '../modules/schedules/ensure-schedules.js';
 import type { Engine } from '../workflow/engine.js';

@@ -1,8 +1,8 @@
 import { applyChainRunEvent } from '@rollcall/domain/chain/chain-run-transitions';
-import { inChainTransaction } from './chain-transaction.js';
 import { advanceChainRun } from './advance-chain-run.js';
 import { appendEvents } from './append-events.js';
 import { lockChainRun } from './chain-run-row.js';
+import { inChainTransaction } from './chain-transaction.js';
 import type { Engine } from './engine.js';
 import { RefusedError } from './refused-error.js';
 
@@ -36,10 +36,17 @@ export async function decideApproval(engine: Engine, request: ApprovalRequest): 
   const { wakes, step } = await inChainTransaction(engine, async (transaction) => {
     const run = await lockChainRun(transaction, request.chainRunId);
     const allowed = applyChainRunEvent(run.status, request.decision);
-    if (allowed.kind === 'refused') throw new RefusedError(`Chain run ${run.id} has nothing to ${request.decision}.`, allowed.reason);
+    if (allowed.kind === 'refused')
+      throw new RefusedError(`Chain run ${run.id} has nothing to ${request.decision}.`, allowed.reason);
     const now = deps.now();
     const status = approves ? 'approved' : 'rejected';
-    const { rows } = await transaction.query<{ id: string; step: string }>(DECIDE, [run.id, status, now, request.by, request.note ?? null]);
+    const { rows } = await transaction.query<{ id: string; step: string }>(DECIDE, [
+      run.id,
+      status,
+      now,
+      request.by,
+      request.note ?? null,
+    ]);
     const why = `${approves ? 'Approved' : 'Rejected'} by ${request.by}${request.note ? `: ${request.note}` : '.'}`;
     for (const waiting of rows) await transaction.query(STEP, [waiting.id, approves ? 'ready' : 'cancelled', why, now]);
     await transaction.query(GO_ON, [run.id]);

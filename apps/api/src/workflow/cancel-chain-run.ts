@@ -1,10 +1,10 @@
 import type { ChainRunStatus } from '@rollcall/domain/chain/chain';
 import { applyChainRunEvent } from '@rollcall/domain/chain/chain-run-transitions';
 import type { PoolClient } from 'pg';
-import { inChainTransaction } from './chain-transaction.js';
 import { advanceChainRun } from './advance-chain-run.js';
 import { appendEvents } from './append-events.js';
 import { findChainRun, lockChainRun } from './chain-run-row.js';
+import { inChainTransaction } from './chain-transaction.js';
 import type { Engine, StepWake } from './engine.js';
 import { RefusedError } from './refused-error.js';
 

@@ -1,7 +1,7 @@
 import { tiersOf } from '@rollcall/domain/chain/tiers';
 import { validateChain } from '@rollcall/domain/chain/validate-chain';
-import { checkCron } from './cron.js';
 import type { Chain } from './chain.js';
+import { checkCron } from './cron.js';
 
 /** The chains that this installation knows. */
 export interface ChainRegistry {

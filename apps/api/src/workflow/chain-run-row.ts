@@ -74,14 +74,18 @@ export async function lockChainRun(transaction: PoolClient, id: string): Promise
 
 /** A chain run as it is now. Throws `UnknownChainRunError`. */
 export async function findChainRun(db: Pool | PoolClient, id: string): Promise<ChainRunRow> {
-  const { rows } = NUMBER.test(id) ? await db.query<ChainRunRow>(`SELECT ${RUN} FROM task_chain_logs WHERE id = $1`, [id]) : { rows: [] };
+  const { rows } = NUMBER.test(id)
+    ? await db.query<ChainRunRow>(`SELECT ${RUN} FROM task_chain_logs WHERE id = $1`, [id])
+    : { rows: [] };
   if (!rows[0]) throw new UnknownChainRunError(id);
   return rows[0];
 }
 
 /** The steps of a chain run in the order of their declaration. */
 export async function loadSteps(db: Pool | PoolClient, chainRunId: string): Promise<StepRow[]> {
-  const { rows } = await db.query<StepRow>(`SELECT ${STEP} FROM task_chain_steps WHERE chain_log_id = $1 ORDER BY position`, [chainRunId]);
+  const { rows } = await db.query<StepRow>(`SELECT ${STEP} FROM task_chain_steps WHERE chain_log_id = $1 ORDER BY position`, [
+    chainRunId,
+  ]);
   return rows;
 }
 

@@ -15,7 +15,10 @@ export function rememberEvents(transaction: PoolClient, chainRunId: string, last
  * Runs `work` in one transaction and tells other processes of its events after the commit. PostgreSQL's own notifications
  * travel with the commit; a channel outside the database has to be told by us, and not before (design.md §4).
  */
-export async function inChainTransaction<T>(engine: Pick<Engine, 'deps' | 'events'>, work: (transaction: PoolClient) => Promise<T>): Promise<T> {
+export async function inChainTransaction<T>(
+  engine: Pick<Engine, 'deps' | 'events'>,
+  work: (transaction: PoolClient) => Promise<T>,
+): Promise<T> {
   let client: PoolClient | undefined;
   const result = await inTransaction(engine.deps.database.pool, (transaction) => {
     client = transaction;

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
-import { inChainTransaction } from './chain-transaction.js';
 import { appendEvents } from './append-events.js';
 import { type ChainRunRow, loadSteps, lockChainRun, type StepRow } from './chain-run-row.js';
+import { inChainTransaction } from './chain-transaction.js';
 import type { Engine } from './engine.js';
 
 /** A step run in the hands of this worker. */
@@ -35,7 +35,12 @@ const CLAIM = `
  * it: the run's row is locked, and the statement says which status it must have. Steps of one upstream and provider never run
  * at the same time (X12, bug 48).
  */
-export async function claimStep(engine: Engine, chainRunId: string, stepName: string, options: ClaimOptions): Promise<ClaimOutcome> {
+export async function claimStep(
+  engine: Engine,
+  chainRunId: string,
+  stepName: string,
+  options: ClaimOptions,
+): Promise<ClaimOutcome> {
   const { deps } = engine;
   return inChainTransaction(engine, async (transaction) => {
     const run = await lockChainRun(transaction, chainRunId);
@@ -56,7 +61,9 @@ export async function claimStep(engine: Engine, chainRunId: string, stepName: st
       {
         kind: resumed ? 'step_resumed' : 'step_started',
         step: step.step,
-        message: resumed ? `${options.worker} goes on with ${step.step}.` : `Starting ${step.step}${attempt > 1 ? `, try ${attempt}` : ''} …`,
+        message: resumed
+          ? `${options.worker} goes on with ${step.step}.`
+          : `Starting ${step.step}${attempt > 1 ? `, try ${attempt}` : ''} …`,
         data: { worker: options.worker, attempt },
       },
     ]);
@@ -65,13 +72,21 @@ export async function claimStep(engine: Engine, chainRunId: string, stepName: st
 }
 
 /** Locks the upstream of the provider for the rest of the transaction, and says who uses it. */
-async function upstreamInUse(transaction: PoolClient, run: ChainRunRow, step: StepRow): Promise<{ kind: 'not_now'; reason: string } | null> {
+async function upstreamInUse(
+  transaction: PoolClient,
+  run: ChainRunRow,
+  step: StepRow,
+): Promise<{ kind: 'not_now'; reason: string } | null> {
   if (step.upstream === null) return null;
   await transaction.query(`SELECT pg_advisory_xact_lock(hashtextextended('rollcall upstream ' || $1 || coalesce($2, ''), 0))`, [
     step.upstream,
     run.providerId,
   ]);
-  const { rows } = await transaction.query<{ step: string; chainRunId: string }>(UPSTREAM_IN_USE, [step.upstream, run.providerId, step.id]);
+  const { rows } = await transaction.query<{ step: string; chainRunId: string }>(UPSTREAM_IN_USE, [
+    step.upstream,
+    run.providerId,
+    step.id,
+  ]);
   const [user] = rows;
   if (!user) return null;
   const reason = `Waits for ${step.upstream}: ${user.step} of chain run ${user.chainRunId} uses it.`;
@@ -85,4 +100,3 @@ export function outputsOf(steps: readonly StepRow[]): Record<string, unknown> {
     steps.filter(({ status }) => status === 'completed' || status === 'reused').map(({ step, output }) => [step, output]),
   );
 }
-

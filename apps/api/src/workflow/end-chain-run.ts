@@ -23,14 +23,20 @@ const NEXT_IN_LINE = `
   SELECT id::text AS id FROM task_chain_logs WHERE chain_name = $1 AND provider_id IS NOT DISTINCT FROM $2 AND status = 'queued' FOR UPDATE`;
 
 /** Writes the end of a chain run, or its pause for a person. The caller holds the run's lock. Gives the run that waited its turn behind it (row 68). */
-export async function endChainRun(engine: Engine, transaction: PoolClient, run: ChainRunRow, end: ChainRunEnd): Promise<string | null> {
+export async function endChainRun(
+  engine: Engine,
+  transaction: PoolClient,
+  run: ChainRunRow,
+  end: ChainRunEnd,
+): Promise<string | null> {
   if (end.status === 'awaiting_approval') {
     await transaction.query(PAUSE, [run.id, end.reason]);
     await appendEvents(transaction, run.id, [{ kind: 'run_awaiting_approval', step: null, message: end.reason }]);
     return null;
   }
   const steps = await loadSteps(transaction, run.id);
-  const culprit = steps.find((step) => step.status === 'failed' && step.required) ?? steps.find((step) => step.status === 'interrupted');
+  const culprit =
+    steps.find((step) => step.status === 'failed' && step.required) ?? steps.find((step) => step.status === 'interrupted');
   const message = culprit?.error ?? (end.status === 'failed' || end.status === 'interrupted' ? end.reason : null);
   const remedy = culprit?.remedy ?? null;
   const now = engine.deps.now();
@@ -43,7 +49,12 @@ export async function endChainRun(engine: Engine, transaction: PoolClient, run: 
   if (end.status === 'failed' || end.status === 'interrupted') {
     const kind = end.status;
     await tellSafely(engine, transaction, () =>
-      engine.notices.runNeedsPeople(transaction, run, { kind, step: culprit?.step ?? null, message: message ?? end.reason, remedy }),
+      engine.notices.runNeedsPeople(transaction, run, {
+        kind,
+        step: culprit?.step ?? null,
+        message: message ?? end.reason,
+        remedy,
+      }),
     );
   }
   engine.deps.metrics.chainRuns.inc({ chain: run.chainName, status: end.status });

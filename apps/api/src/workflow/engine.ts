@@ -15,11 +15,21 @@ export interface StepWake {
 /** What the engine tells of, in the transaction of the thing itself. */
 export interface EngineNotices {
   troubles(transaction: PoolClient, run: ChainRunRow, troubles: readonly Trouble[]): Promise<void>;
-  stepSucceeded(transaction: PoolClient, run: ChainRunRow, step: { name: string; upstream: string | null }, troubles: readonly Trouble[]): Promise<void>;
+  stepSucceeded(
+    transaction: PoolClient,
+    run: ChainRunRow,
+    step: { name: string; upstream: string | null },
+    troubles: readonly Trouble[],
+  ): Promise<void>;
   runNeedsPeople(
     transaction: PoolClient,
     run: ChainRunRow,
-    what: { kind: 'failed' | 'interrupted' | 'awaiting_approval' | 'skipped'; step: string | null; message: string; remedy: string | null },
+    what: {
+      kind: 'failed' | 'interrupted' | 'awaiting_approval' | 'skipped';
+      step: string | null;
+      message: string;
+      remedy: string | null;
+    },
   ): Promise<void>;
 }
 
@@ -41,7 +51,10 @@ export async function tellSafely(engine: Engine, transaction: PoolClient, tell: 
     await tell();
     await transaction.query('RELEASE SAVEPOINT telling');
   } catch (error) {
-    engine.deps.log.error({ event: 'alert_not_written', err: error }, 'an alert could not be written; what it was about is recorded');
+    engine.deps.log.error(
+      { event: 'alert_not_written', err: error },
+      'an alert could not be written; what it was about is recorded',
+    );
     await transaction.query('ROLLBACK TO SAVEPOINT telling');
   }
 }

@@ -1,7 +1,7 @@
-import type { ResumeDecision, ResumeFrom } from '@rollcall/domain/chain/resume';
 import { planResume } from '@rollcall/domain/chain/plan-resume';
-import { inChainTransaction } from './chain-transaction.js';
+import type { ResumeDecision, ResumeFrom } from '@rollcall/domain/chain/resume';
 import { type ChainRunRow, factsOf, findChainRun, loadSteps, lockChainRun, type StepRow } from './chain-run-row.js';
+import { inChainTransaction } from './chain-transaction.js';
 import type { Engine } from './engine.js';
 import { RefusedError } from './refused-error.js';
 import { type StartOutcome, startChainRunIn } from './start-chain-run.js';
@@ -34,7 +34,10 @@ export async function resumeChainRun(engine: Engine, request: ResumeRequest): Pr
     const plan = planFor(engine, run, steps, request);
     if (plan.kind === 'refused') throw new RefusedError(`Chain run ${run.id} is not resumed: ${plan.reason}`, plan.remedy);
     if (plan.kind === 'full_run_offered')
-      throw new RefusedError(`Chain run ${run.id} is not resumed: ${plan.reason}`, `Start anew with: rollcall chain run ${run.chainName}`);
+      throw new RefusedError(
+        `Chain run ${run.id} is not resumed: ${plan.reason}`,
+        `Start anew with: rollcall chain run ${run.chainName}`,
+      );
     const { rows: counts } = await transaction.query<{ step: string; counts: unknown }>(COUNTS, [run.id]);
     const today = plan.reuse.length > 0 ? { today: run.today } : {};
     return startChainRunIn(engine, transaction, {
@@ -51,7 +54,13 @@ export async function resumeChainRun(engine: Engine, request: ResumeRequest): Pr
       checkpoints: Object.fromEntries(steps.map(({ step, checkpoint }) => [step, checkpoint])),
       reuse: plan.reuse.map(({ step, completedAt }) => {
         const row = steps.find((other) => other.step === step);
-        return { step, completedAt, output: row?.output ?? null, checkpoint: row?.checkpoint ?? null, counts: counts.find((other) => other.step === step)?.counts ?? null };
+        return {
+          step,
+          completedAt,
+          output: row?.output ?? null,
+          checkpoint: row?.checkpoint ?? null,
+          counts: counts.find((other) => other.step === step)?.counts ?? null,
+        };
       }),
     });
   });
@@ -59,7 +68,12 @@ export async function resumeChainRun(engine: Engine, request: ResumeRequest): Pr
   return outcome;
 }
 
-function planFor(engine: Engine, run: ChainRunRow, steps: readonly StepRow[], request: Omit<ResumeRequest, 'by'>): ResumeDecision {
+function planFor(
+  engine: Engine,
+  run: ChainRunRow,
+  steps: readonly StepRow[],
+  request: Omit<ResumeRequest, 'by'>,
+): ResumeDecision {
   return planResume({
     chain: engine.chains.get(run.chainName).declaration,
     steps: steps.map((row) => ({ ...factsOf(row), completedAt: row.completedAt })),

@@ -1,9 +1,9 @@
 import { decideFailure } from '@rollcall/domain/chain/decide-failure';
 import type { PoolClient } from 'pg';
-import { inChainTransaction } from './chain-transaction.js';
 import { advanceChainRun } from './advance-chain-run.js';
 import { appendEvents } from './append-events.js';
 import { type ChainRunRow, lockChainRun } from './chain-run-row.js';
+import { inChainTransaction } from './chain-transaction.js';
 import type { Claim } from './claim-step.js';
 import { type Engine, type StepWake, tellSafely } from './engine.js';
 import { LeaseLostError, type StepResult, type Trouble } from './step-handler.js';
@@ -61,7 +61,13 @@ export async function settleStep(engine: Engine, claim: Claim, outcome: StepOutc
   });
 }
 
-async function record(engine: Engine, transaction: PoolClient, run: ChainRunRow, claim: Claim, outcome: StepOutcome): Promise<StepWake[]> {
+async function record(
+  engine: Engine,
+  transaction: PoolClient,
+  run: ChainRunRow,
+  claim: Claim,
+  outcome: StepOutcome,
+): Promise<StepWake[]> {
   const { step } = claim;
   const now = engine.deps.now();
   const tell = (kind: string, message: string, data?: unknown) =>
@@ -88,7 +94,13 @@ async function record(engine: Engine, transaction: PoolClient, run: ChainRunRow,
   }
 }
 
-async function complete(engine: Engine, transaction: PoolClient, run: ChainRunRow, claim: Claim, result: Completed): Promise<void> {
+async function complete(
+  engine: Engine,
+  transaction: PoolClient,
+  run: ChainRunRow,
+  claim: Claim,
+  result: Completed,
+): Promise<void> {
   const { step } = claim;
   const applied = (await result.apply?.(transaction)) ?? {};
   const counts = applied.counts ?? result.counts;
@@ -96,7 +108,14 @@ async function complete(engine: Engine, transaction: PoolClient, run: ChainRunRo
   const message = applied.message ?? result.message;
   const output = applied.output ?? result.output ?? null;
   const troubles = result.troubles ?? [];
-  await transaction.query(COMPLETE, [step.id, engine.deps.now(), JSON.stringify(counts), warnings, JSON.stringify(output), message]);
+  await transaction.query(COMPLETE, [
+    step.id,
+    engine.deps.now(),
+    JSON.stringify(counts),
+    warnings,
+    JSON.stringify(output),
+    message,
+  ]);
   await transaction.query(COMPLETED_LIST, [run.id, step.step]);
   await appendEvents(transaction, run.id, [{ kind: 'step_completed', step: step.step, message, data: { counts, warnings } }]);
   await tellSafely(engine, transaction, async () => {

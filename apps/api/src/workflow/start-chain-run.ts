@@ -3,12 +3,12 @@ import type { ChainMode, ChainTrigger } from '@rollcall/domain/chain/chain';
 import type { PoolClient } from 'pg';
 import { findProviderById } from '../modules/training-providers/find-provider.js';
 import { UnknownProviderError } from '../modules/training-providers/unknown-provider.js';
-import { inChainTransaction } from './chain-transaction.js';
 import { advanceChainRun } from './advance-chain-run.js';
 import { appendEvents } from './append-events.js';
 import { type Chain } from './chain.js';
 import { tierOf } from './chain-registry.js';
 import { lockChainRun } from './chain-run-row.js';
+import { inChainTransaction } from './chain-transaction.js';
 import type { Engine, StepWake } from './engine.js';
 
 /** A wish to run a chain. */
@@ -95,7 +95,9 @@ export async function startChainRunIn(engine: Engine, transaction: PoolClient, r
     request.chain,
     request.providerId,
   ]);
-  const active = request.dryRun ? [] : (await transaction.query<{ id: string; status: string }>(ACTIVE, [request.chain, request.providerId])).rows;
+  const active = request.dryRun
+    ? []
+    : (await transaction.query<{ id: string; status: string }>(ACTIVE, [request.chain, request.providerId])).rows;
   const [inTheWay] = active;
   const queues = inTheWay !== undefined && request.whileRunning === 'buffer' && !active.some(({ status }) => status === 'queued');
   if (inTheWay && !queues) return { kind: 'already_running', chainRunId: inTheWay.id, status: inTheWay.status };
@@ -127,7 +129,11 @@ export async function startChainRunIn(engine: Engine, transaction: PoolClient, r
     },
   ]);
   if (queues) return { kind: 'queued', chainRunId, wakes: [] };
-  return { kind: 'started', chainRunId, wakes: await advanceChainRun(engine, transaction, await lockChainRun(transaction, chainRunId)) };
+  return {
+    kind: 'started',
+    chainRunId,
+    wakes: await advanceChainRun(engine, transaction, await lockChainRun(transaction, chainRunId)),
+  };
 }
 
 function stepRows(engine: Engine, chain: Chain, request: StartRequest) {
@@ -155,12 +161,18 @@ function stepRows(engine: Engine, chain: Chain, request: StartRequest) {
 function requireFitting({ declaration }: Chain, request: StartRequest): void {
   if ((declaration.scope === 'provider') !== (request.providerId !== null))
     throw new WrongStartError(
-      declaration.scope === 'provider' ? `${declaration.name} runs for one provider.` : `${declaration.name} runs for the whole installation.`,
+      declaration.scope === 'provider'
+        ? `${declaration.name} runs for one provider.`
+        : `${declaration.name} runs for the whole installation.`,
       declaration.scope === 'provider' ? 'Name the provider.' : 'Leave the provider out.',
     );
   if (!declaration.modes.includes(request.mode))
-    throw new WrongStartError(`${declaration.name} has no mode ${request.mode}.`, `Its modes are ${declaration.modes.join(', ')}.`);
+    throw new WrongStartError(
+      `${declaration.name} has no mode ${request.mode}.`,
+      `Its modes are ${declaration.modes.join(', ')}.`,
+    );
   const names = declaration.steps.map((step) => step.name);
   for (const step of request.leaveOut ?? [])
-    if (!names.includes(step)) throw new WrongStartError(`${declaration.name} has no step ${step}.`, `Its steps are ${names.join(', ')}.`);
+    if (!names.includes(step))
+      throw new WrongStartError(`${declaration.name} has no step ${step}.`, `Its steps are ${names.join(', ')}.`);
 }

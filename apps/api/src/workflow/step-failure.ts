@@ -1,7 +1,7 @@
 import { SsgError } from '@rollcall/ssg/errors/ssg-error';
 import { maskIdentifiersIn } from '../identifiers/mask-identifier.js';
-import { describeFailure } from '../upstream/describe-failure.js';
 import type { Settings } from '../settings/settings.js';
+import { describeFailure } from '../upstream/describe-failure.js';
 import type { StepOutcome } from './settle-step.js';
 import { StepFailedError, StepStoppedError, type Trouble } from './step-handler.js';
 
@@ -14,8 +14,18 @@ const LASTING = new Set(['auth', 'access', 'api-version', 'invalid-request', 'de
 export function failureOf(error: unknown, where: { settings: Settings; uen: string; endpoint: string }): Failed {
   const { message, remedy } = describeFailure(error, where.settings, where.uen);
   const shown = maskIdentifiersIn(message);
-  if (error instanceof StepFailedError) return { ...base(error, shown, error.remedy), retryable: error.retryable, troubles: troublesOf(error, shown, where.endpoint) };
-  if (error instanceof SsgError) return { ...base(error, shown, remedy), retryable: !LASTING.has(error.kind), troubles: troublesOf(error, shown, where.endpoint) };
+  if (error instanceof StepFailedError)
+    return {
+      ...base(error, shown, error.remedy),
+      retryable: error.retryable,
+      troubles: troublesOf(error, shown, where.endpoint),
+    };
+  if (error instanceof SsgError)
+    return {
+      ...base(error, shown, remedy),
+      retryable: !LASTING.has(error.kind),
+      troubles: troublesOf(error, shown, where.endpoint),
+    };
   return { ...base(error, shown, remedy), retryable: true, troubles: troublesOf(error, shown, where.endpoint) };
 }
 

@@ -86,7 +86,9 @@ export type StepResult =
       /** What later steps, and a resume, may use. JSON. */
       output?: unknown;
       /** Database work that commits together with the record of the step, or not at all (habit 27). May give the final counts. */
-      apply?: (transaction: PoolClient) => Promise<{ counts?: Record<string, number>; message?: string; warnings?: number; output?: unknown } | void>;
+      apply?: (
+        transaction: PoolClient,
+      ) => Promise<{ counts?: Record<string, number>; message?: string; warnings?: number; output?: unknown } | void>;
       /** Troubles met on the way; each becomes an occurrence of an incident. */
       troubles?: readonly Trouble[];
     }

@@ -1,7 +1,7 @@
-import { inChainTransaction } from './chain-transaction.js';
 import { appendEvents } from './append-events.js';
-import type { Claim } from './claim-step.js';
 import { lockChainRun } from './chain-run-row.js';
+import { inChainTransaction } from './chain-transaction.js';
+import type { Claim } from './claim-step.js';
 import type { Engine } from './engine.js';
 import { LeaseLostError, type StepProgress, StepStoppedError } from './step-handler.js';
 
@@ -65,7 +65,10 @@ export function holdLease(engine: Engine, claim: Claim, options: { leaseMs: numb
     try {
       await renew();
     } catch (error) {
-      deps.log.warn({ event: 'lease_not_renewed', chainRun: run.id, step: step.step, err: error }, 'a lease could not be renewed');
+      deps.log.warn(
+        { event: 'lease_not_renewed', chainRun: run.id, step: step.step, err: error },
+        'a lease could not be renewed',
+      );
       if (performance.now() - renewedAt > options.leaseMs) stopped.abort(new StepStoppedError('lease_lost'));
     }
   };

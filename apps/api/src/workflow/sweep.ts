@@ -1,8 +1,8 @@
 import { decideInterruption } from '@rollcall/domain/chain/decide-failure';
-import { inChainTransaction } from './chain-transaction.js';
 import { advanceChainRun } from './advance-chain-run.js';
 import { appendEvents } from './append-events.js';
 import { lockChainRun } from './chain-run-row.js';
+import { inChainTransaction } from './chain-transaction.js';
 import type { Engine, StepWake } from './engine.js';
 
 /** What one sweep found. */
@@ -54,12 +54,20 @@ async function interrupt(engine: Engine, dead: { id: string; chainRunId: string 
     const [row] = rows;
     if (!row) return null;
     await appendEvents(transaction, run.id, [
-      { kind: 'step_interrupted', step: row.step, message: `${row.step} was interrupted: ${row.worker ?? 'its worker'} stopped answering.` },
+      {
+        kind: 'step_interrupted',
+        step: row.step,
+        message: `${row.step} was interrupted: ${row.worker ?? 'its worker'} stopped answering.`,
+      },
     ]);
     const step = engine.chains.get(run.chainName).declaration.steps.find(({ name }) => name === row.step);
     const decision = decideInterruption({ step: step ?? { maxInterruptions: 0 }, interruptions: row.interruptions });
     if (decision.kind === 'crash_loop')
-      await transaction.query(GIVE_UP, [dead.id, decision.reason, 'Read the logs of the workers named in the events, mend the cause, then resume the run.']);
+      await transaction.query(GIVE_UP, [
+        dead.id,
+        decision.reason,
+        'Read the logs of the workers named in the events, mend the cause, then resume the run.',
+      ]);
     return advanceChainRun(engine, transaction, run);
   });
   if (wakes) await engine.wake(wakes);

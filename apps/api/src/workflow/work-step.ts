@@ -1,12 +1,12 @@
 import { stepCompletedText, stepFailedText, stepStartedText } from '@rollcall/domain/incident/chain-messages';
 import { findProviderById } from '../modules/training-providers/find-provider.js';
 import { inTransaction } from '../persistence/transaction.js';
-import { inChainTransaction } from './chain-transaction.js';
 import { appendEvents } from './append-events.js';
 import { lockChainRun } from './chain-run-row.js';
+import { inChainTransaction } from './chain-transaction.js';
 import { type Claim, claimStep, outputsOf } from './claim-step.js';
 import type { Engine, StepWake } from './engine.js';
-import { settleStep, type StepOutcome } from './settle-step.js';
+import { type StepOutcome, settleStep } from './settle-step.js';
 import { approvalOf } from './step-approval.js';
 import { failureOf } from './step-failure.js';
 import { LeaseLostError, type StepContext, StepDeferredError, StepStoppedError } from './step-handler.js';

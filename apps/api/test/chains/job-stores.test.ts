@@ -22,7 +22,9 @@ async function expectEachStepOnce(jobsUrl: string | null): Promise<void> {
     const rows = await world.rows('SELECT step FROM task_chain_events WHERE kind = $1 ORDER BY number', [kind]);
     expect(rows.map(({ step }) => step)).toEqual(STEPS);
   }
-  expect(await world.rows('SELECT DISTINCT attempt, interruptions FROM task_chain_steps')).toEqual([{ attempt: 1, interruptions: 0 }]);
+  expect(await world.rows('SELECT DISTINCT attempt, interruptions FROM task_chain_steps')).toEqual([
+    { attempt: 1, interruptions: 0 },
+  ]);
 }
 
 test('habit 28 the whole chain with two workers on PostgreSQL: every step once', () => expectEachStepOnce(null), 60_000);

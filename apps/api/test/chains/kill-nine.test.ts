@@ -37,7 +37,10 @@ async function contents(world: SyncWorld): Promise<Record<string, unknown>> {
 }
 
 /** Calls of SSG that change something there. */
-const writes = (world: SyncWorld) => world.simulator.calls.list().filter(({ operation }) => /create|update|edit|publish|delete|cancel|upload/i.test(operation ?? ''));
+const writes = (world: SyncWorld) =>
+  world.simulator.calls
+    .list()
+    .filter(({ operation }) => /create|update|edit|publish|delete|cancel|upload/i.test(operation ?? ''));
 
 test.each(['step-worked', 'step-recorded'])(
   'bug 47 habit 32 three workers, one killed with -9 in each step in turn at %s: the end is that of an undisturbed night',
@@ -57,11 +60,18 @@ test.each(['step-worked', 'step-recorded'])(
     expect(writes(disturbed)).toEqual([]);
 
     const interrupted = await disturbed.rows('SELECT step FROM task_chain_steps WHERE interruptions = 1 ORDER BY position');
-    const story = await disturbed.rows(`SELECT kind, step FROM task_chain_events WHERE kind IN ('step_interrupted', 'step_resumed') ORDER BY number`);
+    const story = await disturbed.rows(
+      `SELECT kind, step FROM task_chain_events WHERE kind IN ('step_interrupted', 'step_resumed') ORDER BY number`,
+    );
     // A step that is recorded is done, whatever becomes of its worker.
     const expected = askAt === 'step-recorded' ? [] : STEPS;
     expect(interrupted.map(({ step }) => step)).toEqual(expected);
-    expect(story).toEqual(expected.flatMap((step) => [{ kind: 'step_interrupted', step }, { kind: 'step_resumed', step }]));
+    expect(story).toEqual(
+      expected.flatMap((step) => [
+        { kind: 'step_interrupted', step },
+        { kind: 'step_resumed', step },
+      ]),
+    );
   },
   120_000,
 );

@@ -11,7 +11,9 @@ afterEach(() => world.close());
 const QUIET_CHAINS = loadChains().all.map((chain) => ({
   ...chain,
   handlers: Object.fromEntries(chain.declaration.steps.map(({ name }) => [name, async () => done])),
-  checks: Object.fromEntries(chain.declaration.steps.flatMap((step) => step.prerequisites.map(({ name }) => [name, async () => true]))),
+  checks: Object.fromEntries(
+    chain.declaration.steps.flatMap((step) => step.prerequisites.map(({ name }) => [name, async () => true])),
+  ),
   onEnd: async () => {},
 }));
 

@@ -44,7 +44,10 @@ describe('appending events', () => {
     );
     await Promise.all(writes);
     const events = await stored(runId);
-    const kept = Array.from({ length: 60 }, (_, index) => (index % 5 === 0 ? 0 : 1 + (index % 3))).reduce((sum, count) => sum + count, 0);
+    const kept = Array.from({ length: 60 }, (_, index) => (index % 5 === 0 ? 0 : 1 + (index % 3))).reduce(
+      (sum, count) => sum + count,
+      0,
+    );
     expect(events.map(({ number }) => number)).toEqual(upTo(kept));
     const times = events.map(({ at }) => at.getTime());
     expect(times).toEqual([...times].sort((one, other) => one - other));
@@ -62,7 +65,12 @@ describe('appending events', () => {
 
   test('what PostgreSQL cannot store does not cost the run its record', async () => {
     const runId = await startRun(world.pool);
-    await append(world.pool, runId, { kind: 'step_failed', step: 'x', message: 'a\0b\ud800c😀', data: { text: '\0', path: 'C:\\u0000' } });
+    await append(world.pool, runId, {
+      kind: 'step_failed',
+      step: 'x',
+      message: 'a\0b\ud800c😀',
+      data: { text: '\0', path: 'C:\\u0000' },
+    });
     expect(await stored(runId)).toMatchObject([{ message: 'a\ufffdb\ufffdc😀', data: { text: '\ufffd', path: 'C:\\u0000' } }]);
   });
 

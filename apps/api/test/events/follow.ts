@@ -73,7 +73,10 @@ export async function* readServerSentEvents(response: Response): AsyncGenerator<
       const lines = text.slice(0, end).split('\n');
       text = text.slice(end + 2);
       const event = lines.find((line) => line.startsWith('event: '))?.slice(7);
-      const data = lines.find((line) => line.startsWith('data:'))?.slice(5).trim();
+      const data = lines
+        .find((line) => line.startsWith('data:'))
+        ?.slice(5)
+        .trim();
       if (event) yield { event, data: data ? JSON.parse(data) : null };
     }
   }

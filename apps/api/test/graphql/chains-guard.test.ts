@@ -103,7 +103,7 @@ test('what nobody foresaw is masked in a mutation too', async () => {
     await broken.rows('ALTER TABLE task_chain_logs RENAME COLUMN requested_by TO another_name');
     const { errors, text } = await broken.ask('mutation { chainRunStart(input: { chain: "tidy" }) { __typename } }');
     expect(errors?.[0]?.extensions?.code).toBe('INTERNAL_ERROR');
-    expect(text).not.toMatch(/another_name|requested_by|column/);
+    expect(text).not.toMatch(/another_name|requested_by|does not exist/);
     expect(broken.logged).toContainEqual(expect.objectContaining({ event: 'graphql_error', path: 'chainRunStart' }));
   } finally {
     await broken.close();

@@ -1,7 +1,4 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
 import { inspect } from 'node:util';
-import express from 'express';
 import { Client } from 'pg';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createJobQueue } from '../../src/jobs/agenda.js';
@@ -174,22 +171,4 @@ test('a queue refuses two handlers for one job, a recurring job without one, and
   await expect(queue.work([], { every: [{ job: lookAround, intervalMs: 1000 }] })).rejects.toThrow('Nobody handles');
   await queue.work([handler]);
   await expect(queue.work([handler])).rejects.toThrow('works already');
-});
-
-test("Agenda's own pages show the jobs of the store", async () => {
-  const queue = await world.queue();
-  await queue.send(countTo, { number: 5 }, { at: Date.now() + DAY });
-  const app = express().use('/jobs', await queue.dashboard());
-  const server: Server = createServer(app).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const at = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/jobs`;
-  try {
-    expect(await (await fetch(`${at}/api`)).json()).toMatchObject({
-      jobs: [{ job: { name: 'count-to', data: { payload: { number: 5 } } }, scheduled: true }],
-    });
-    expect(await (await fetch(at)).text()).toContain('<html');
-  } finally {
-    server.close();
-  }
 });

@@ -219,3 +219,17 @@ test('bug 50 an incremental pass looks back to the last one that was done; one t
   expect(await world.reconcile({ mode: 'incremental' })).toMatchObject({ counts: { updatedAtSsg: 1, cancelled: 1 } });
   expect(await world.reconcile({ mode: 'full' })).toMatchObject({ counts: { cancelled: 1 } });
 });
+
+test('a great many ends, approved, are written slice by slice in one transaction', async () => {
+  const references = Array.from({ length: 501 }, (_, index) => `ENR-2512-${String(index).padStart(6, '0')}`);
+  const enrolments = references.map((referenceNumber) => ({ referenceNumber }));
+  world = await createReconcileWorld([{ id: 850005, startDate: '2026-02-25', enrolments }]);
+  world.cancelAtSsg(...references);
+  expect(await world.reconcile()).toMatchObject({ kind: 'awaiting_approval', counts: { cancels: 501, touched: 506 } });
+  const approved = { cancels: 501, removals: 0, touched: 506 };
+  expect(await world.reconcile({ approved })).toMatchObject({ kind: 'completed', counts: { cancelled: 501 } });
+  expect(await world.rows(`SELECT counts FROM change_set WHERE phase = 'reconcile' ORDER BY id`)).toEqual([
+    { counts: { 'enrolment.update': 500 } },
+    { counts: { 'enrolment.update': 1 } },
+  ]);
+});

@@ -1,3 +1,4 @@
+import type { ExplicitRun } from '@rollcall/ssg/simulator/dataset-explicit';
 import { changeEnrolment } from '@rollcall/ssg/simulator/staff';
 import { reconcileCancellationsStep } from '../../src/chains/tgs-daily/reconcile-cancellations-step.js';
 import { findProviderById } from '../../src/modules/training-providers/find-provider.js';
@@ -38,18 +39,15 @@ export interface ReconcileOptions {
   beforeWriting?: (stepId: string) => Promise<unknown>;
 }
 
-/** A provider whose four runs are here as SSG had them a while ago, and limits that let everything through. */
-export async function createReconcileWorld(): Promise<ReconcileWorld> {
+/** A provider whose runs are here as SSG had them a while ago, and limits that let every share through. */
+export async function createReconcileWorld(more: ExplicitRun[] = []): Promise<ReconcileWorld> {
   // Batches are named by their millisecond.
   let clock = NOW;
   const world = await createSyncWorld({
-    runs: RUNS.map(({ references, ...run }) => ({
-      ...run,
-      enrolments: references.map((referenceNumber) => ({ referenceNumber })),
-    })),
+    runs: [...RUNS.map(withEnrolments), ...more],
     overrides: { now: () => clock++ },
   });
-  for (const { id } of RUNS) await world.sync({ onlySsgRunId: String(id) });
+  for (const { id } of [...RUNS, ...more]) await world.sync({ onlySsgRunId: String(id) });
   await world.rows('UPDATE training_provider SET max_cancels_percent = 100');
   world.simulator.calls.clear();
   return {
@@ -65,6 +63,11 @@ export async function createReconcileWorld(): Promise<ReconcileWorld> {
     },
   };
 }
+
+const withEnrolments = ({ references, ...run }: (typeof RUNS)[number]): ExplicitRun => ({
+  ...run,
+  enrolments: references.map((referenceNumber) => ({ referenceNumber })),
+});
 
 /** A chain run with this step at work, the step's handler, and what the engine would write at the end. */
 async function reconcile(world: SyncWorld, options: ReconcileOptions = {}): Promise<StepResult> {

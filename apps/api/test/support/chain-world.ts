@@ -24,7 +24,12 @@ export interface TestStep extends Partial<Omit<StepDeclaration, 'needs'>> {
 export const done: StepResult = { kind: 'completed', counts: {}, message: 'Done.' };
 
 /** A chain of the given steps. */
-export function testChain(name: string, steps: readonly TestStep[], declaration: Partial<ChainDeclaration> = {}, checks: Chain['checks'] = {}): Chain {
+export function testChain(
+  name: string,
+  steps: readonly TestStep[],
+  declaration: Partial<ChainDeclaration> = {},
+  checks: Chain['checks'] = {},
+): Chain {
   return {
     declaration: {
       name,
@@ -137,8 +142,8 @@ export async function createChainWorld(chains: readonly Chain[], overrides: Depe
       return Object.fromEntries(steps.map(({ step, status }) => [String(step), String(status)]));
     },
     events: async (id) =>
-      (await rows('SELECT kind, step FROM task_chain_events WHERE chain_log_id = $1 ORDER BY number', [id])).map(({ kind, step }) =>
-        step ? `${kind} ${step}` : String(kind),
+      (await rows('SELECT kind, step FROM task_chain_events WHERE chain_log_id = $1 ORDER BY number', [id])).map(
+        ({ kind, step }) => (step ? `${kind} ${step}` : String(kind)),
       ),
     close: async () => {
       await deps.close();

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
-import { createYoga } from 'graphql-yoga';
 import type { AddressInfo } from 'node:net';
+import { createYoga } from 'graphql-yoga';
+import { createDependencies, type Dependencies } from '../../src/dependencies.js';
 import { createEventHub } from '../../src/events/event-hub.js';
 import { createPostgresChannel } from '../../src/events/postgres-channel.js';
-import { createDependencies, type Dependencies } from '../../src/dependencies.js';
 import { type GraphqlContext, viewerOf } from '../../src/graphql/context.js';
 import { createErrorMask } from '../../src/graphql/mask-error.js';
 import { schema } from '../../src/graphql/schema.js';
@@ -27,7 +27,10 @@ export type Script = Record<string, StepHandler>;
 
 /** `nightly` for a provider: find → sync → tell (not required). `tidy` for the installation: purge. */
 export function testChains(script: Script): Chain[] {
-  const handle = (name: string): StepHandler => (context) => (script[name] ?? (async () => done))(context);
+  const handle =
+    (name: string): StepHandler =>
+    (context) =>
+      (script[name] ?? (async () => done))(context);
   return [
     testChain(
       'nightly',
@@ -63,7 +66,11 @@ export interface ServedChains extends ChainWorld {
   statements: StatementCounter;
   logged: Record<string, unknown>[];
   /** Sends an operation with the right key; headers may say otherwise. */
-  ask<Data = Record<string, unknown>>(query: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<Answer<Data>>;
+  ask<Data = Record<string, unknown>>(
+    query: string,
+    variables?: Record<string, unknown>,
+    headers?: Record<string, string>,
+  ): Promise<Answer<Data>>;
   /** The answer's data. Throws where it has errors. */
   read<Data = Record<string, unknown>>(query: string, variables?: Record<string, unknown>): Promise<Data>;
 }
@@ -111,7 +118,11 @@ export async function serveChains(options: { script?: Script; key?: string | nul
 async function serve(deps: Dependencies, engine: Engine, key: string | null): Promise<{ url: string; close(): Promise<void> }> {
   const { database, now, log } = deps;
   const checkKey = createKeyCheck(key);
-  const events = createEventHub({ pool: database.pool, log, channel: createPostgresChannel({ connection: database.pool.options, log }) });
+  const events = createEventHub({
+    pool: database.pool,
+    log,
+    channel: createPostgresChannel({ connection: database.pool.options, log }),
+  });
   const yoga = createYoga<object, GraphqlContext>({
     schema,
     logging: false,

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { decideApproval } from '../../src/workflow/approve-chain-run.js';
 import { cancelChainRun } from '../../src/workflow/cancel-chain-run.js';
 import { previewResume, resumeChainRun } from '../../src/workflow/resume-chain-run.js';
-import { type StepHandler, StepFailedError } from '../../src/workflow/step-handler.js';
+import { StepFailedError, type StepHandler } from '../../src/workflow/step-handler.js';
 import { type ChainWorld, createChainWorld, done, testChain } from '../support/chain-world.js';
 
 let world: ChainWorld;
@@ -11,10 +11,17 @@ afterEach(() => world.close());
 const counts = { cancels: 14, removals: 0, touched: 100 };
 
 const asksFirst: StepHandler = async ({ step }) =>
-  step.approved === null ? { kind: 'awaiting_approval', sentence: '14 cancellations.', counts, samples: [] } : { ...done, output: step.approved.counts };
+  step.approved === null
+    ? { kind: 'awaiting_approval', sentence: '14 cancellations.', counts, samples: [] }
+    : { ...done, output: step.approved.counts };
 
 test('bug 49 a step that asks pauses its run, and goes on when a person approves', async () => {
-  world = await createChainWorld([testChain('nightly', [{ name: 'sync', handle: asksFirst }, { name: 'assign', needs: ['sync'] }])]);
+  world = await createChainWorld([
+    testChain('nightly', [
+      { name: 'sync', handle: asksFirst },
+      { name: 'assign', needs: ['sync'] },
+    ]),
+  ]);
   const id = await world.start();
   await world.drive();
   expect(await world.run(id)).toMatchObject({ status: 'awaiting_approval', completed_at: null });
@@ -39,7 +46,12 @@ test('approving twice at once decides once, and the other gets a typed refusal',
 });
 
 test('rejecting cancels the step, and what needs it is skipped', async () => {
-  world = await createChainWorld([testChain('nightly', [{ name: 'sync', handle: asksFirst }, { name: 'assign', needs: ['sync'] }])]);
+  world = await createChainWorld([
+    testChain('nightly', [
+      { name: 'sync', handle: asksFirst },
+      { name: 'assign', needs: ['sync'] },
+    ]),
+  ]);
   const id = await world.start();
   await world.drive();
   await decideApproval(world.engine, { chainRunId: id, decision: 'reject', by: 'ops' });
@@ -69,13 +81,22 @@ test('S4.11 a resume begins a new run at the failed step, reuses what stands, an
     if (broken) throw new StepFailedError('SSG is away.', { retryable: false });
     return { ...done, output: { from: outputs['find'], today: run.today } };
   };
-  world = await createChainWorld([testChain('nightly', [{ name: 'find', handle: find }, { name: 'sync', needs: ['find'], handle: sync }])]);
+  world = await createChainWorld([
+    testChain('nightly', [
+      { name: 'find', handle: find },
+      { name: 'sync', needs: ['find'], handle: sync },
+    ]),
+  ]);
   const first = await world.start();
   await world.drive();
   expect((await world.run(first))['status']).toBe('failed');
   broken = false;
   world.clock.now += 60 * 60 * 1000;
-  expect(await previewResume(world.engine, { chainRunId: first })).toMatchObject({ kind: 'resume', reuse: [{ step: 'find' }], redo: [{ step: 'sync' }] });
+  expect(await previewResume(world.engine, { chainRunId: first })).toMatchObject({
+    kind: 'resume',
+    reuse: [{ step: 'find' }],
+    redo: [{ step: 'sync' }],
+  });
   const outcome = await resumeChainRun(world.engine, { chainRunId: first, by: 'ops' });
   if (outcome.kind !== 'started') throw new Error(outcome.kind);
   await world.drive();
@@ -90,7 +111,10 @@ test('S4.11 a resume begins a new run at the failed step, reuses what stands, an
 
 test('bug 44 a run that is too old is not resumed: a full run is offered instead', async () => {
   world = await createChainWorld([
-    testChain('nightly', [{ name: 'find' }, { name: 'sync', needs: ['find'], handle: async () => Promise.reject(new StepFailedError('No.', { retryable: false })) }]),
+    testChain('nightly', [
+      { name: 'find' },
+      { name: 'sync', needs: ['find'], handle: async () => Promise.reject(new StepFailedError('No.', { retryable: false })) },
+    ]),
   ]);
   const id = await world.start();
   await world.drive();
@@ -108,7 +132,12 @@ test('a run at work is not resumed', async () => {
 });
 
 test('starting one step alone leaves the others out', async () => {
-  world = await createChainWorld([testChain('nightly', [{ name: 'find', required: false }, { name: 'digest', required: false, needs: [{ step: 'find', kind: 'soft' }] }])]);
+  world = await createChainWorld([
+    testChain('nightly', [
+      { name: 'find', required: false },
+      { name: 'digest', required: false, needs: [{ step: 'find', kind: 'soft' }] },
+    ]),
+  ]);
   const id = await world.start({ leaveOut: ['find'] });
   await world.drive();
   expect(await world.statuses(id)).toEqual({ find: 'skipped', digest: 'completed' });

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { RefusedError } from '../../src/workflow/refused-error.js';
 import { cancelChainRun } from '../../src/workflow/cancel-chain-run.js';
+import { RefusedError } from '../../src/workflow/refused-error.js';
 import { startChainRun } from '../../src/workflow/start-chain-run.js';
 import { StepDeferredError, StepFailedError } from '../../src/workflow/step-handler.js';
 import { type ChainWorld, createChainWorld, done, testChain } from '../support/chain-world.js';
@@ -9,10 +9,17 @@ let world: ChainWorld;
 afterEach(() => world.close());
 
 test('S4.11 steps run in the order of their needs, and the run tells its story', async () => {
-  world = await createChainWorld([testChain('nightly', [{ name: 'find' }, { name: 'sync', needs: ['find'] }, { name: 'assign', needs: ['sync'] }])]);
+  world = await createChainWorld([
+    testChain('nightly', [{ name: 'find' }, { name: 'sync', needs: ['find'] }, { name: 'assign', needs: ['sync'] }]),
+  ]);
   const id = await world.start();
   await world.drive();
-  expect(await world.run(id)).toMatchObject({ status: 'completed', steps_completed: ['find', 'sync', 'assign'], total_duration_seconds: 0, error_message: null });
+  expect(await world.run(id)).toMatchObject({
+    status: 'completed',
+    steps_completed: ['find', 'sync', 'assign'],
+    total_duration_seconds: 0,
+    error_message: null,
+  });
   expect(await world.events(id)).toEqual([
     'run_started',
     'step_started find',
@@ -41,12 +48,25 @@ test('S4.12 a required step that fails ends the run as failed, tells people, and
   const failing = async () => {
     throw new StepFailedError('SSG refused the certificate.', { remedy: 'Renew it.', retryable: false });
   };
-  world = await createChainWorld([testChain('nightly', [{ name: 'find', handle: failing }, { name: 'sync', needs: ['find'] }])]);
+  world = await createChainWorld([
+    testChain('nightly', [
+      { name: 'find', handle: failing },
+      { name: 'sync', needs: ['find'] },
+    ]),
+  ]);
   const id = await world.start();
   await world.drive();
-  expect(await world.run(id)).toMatchObject({ status: 'failed', error_message: 'SSG refused the certificate.', remedy: 'Renew it.', current_step: 'find' });
+  expect(await world.run(id)).toMatchObject({
+    status: 'failed',
+    error_message: 'SSG refused the certificate.',
+    remedy: 'Renew it.',
+    current_step: 'find',
+  });
   expect(await world.statuses(id)).toEqual({ find: 'failed', sync: 'skipped' });
-  expect(world.notices.find(({ kind }) => kind === 'failed')?.about).toMatchObject({ step: 'find', message: 'SSG refused the certificate.' });
+  expect(world.notices.find(({ kind }) => kind === 'failed')?.about).toMatchObject({
+    step: 'find',
+    message: 'SSG refused the certificate.',
+  });
 });
 
 test('X14 X15 a soft need that failed lets the rest run on stale inputs, and the run is partial', async () => {
@@ -82,7 +102,9 @@ test('a failing step is tried again after its pause, and counts its tries', asyn
 
 test('a step that is not yet due is not given to a worker', async () => {
   const failing = async () => Promise.reject(new Error('SSG is away.'));
-  world = await createChainWorld([testChain('nightly', [{ name: 'find', handle: failing, retry: { attempts: 1, backoffMs: 60_000 } }])]);
+  world = await createChainWorld([
+    testChain('nightly', [{ name: 'find', handle: failing, retry: { attempts: 1, backoffMs: 60_000 } }]),
+  ]);
   const id = await world.start();
   await world.work(id, 'find');
   expect(await world.work(id, 'find')).toEqual({ kind: 'not_now', reason: 'It is not its time yet, or it was given up.' });
@@ -106,7 +128,9 @@ test('bug 45 a prerequisite that does not hold fails the step before it starts, 
     return done;
   };
   const prerequisites = [{ name: 'has-courses', sentence: 'The provider has at least one course.' }];
-  world = await createChainWorld([testChain('nightly', [{ name: 'find', handle, prerequisites }], {}, { 'has-courses': async () => false })]);
+  world = await createChainWorld([
+    testChain('nightly', [{ name: 'find', handle, prerequisites }], {}, { 'has-courses': async () => false }),
+  ]);
   const id = await world.start();
   await world.drive();
   expect(started).toBe(false);
@@ -158,7 +182,10 @@ test('bug 48 steps of one upstream and provider do not run at the same time, wha
   const hourly = await world.start({ chain: 'hourly' });
   const working = world.work(nightly, 'find');
   await expect.poll(() => world.statuses(nightly)).toEqual({ find: 'running' });
-  expect(await world.work(hourly, 'look')).toEqual({ kind: 'not_now', reason: `Waits for ssg: find of chain run ${nightly} uses it.` });
+  expect(await world.work(hourly, 'look')).toEqual({
+    kind: 'not_now',
+    reason: `Waits for ssg: find of chain run ${nightly} uses it.`,
+  });
   release();
   await working;
   expect(await world.work(hourly, 'look')).toEqual({ kind: 'worked', outcome: 'result' });
@@ -166,7 +193,13 @@ test('bug 48 steps of one upstream and provider do not run at the same time, wha
 
 test('of two starts at once one begins and the other learns of it', async () => {
   world = await createChainWorld([testChain('nightly', [{ name: 'find' }])]);
-  const request = { chain: 'nightly', providerId: world.providerId, trigger: 'manual', requestedBy: 'test', mode: 'full' } as const;
+  const request = {
+    chain: 'nightly',
+    providerId: world.providerId,
+    trigger: 'manual',
+    requestedBy: 'test',
+    mode: 'full',
+  } as const;
   const outcomes = await Promise.all(Array.from({ length: 8 }, () => startChainRun(world.engine, request)));
   expect(outcomes.filter(({ kind }) => kind === 'started')).toHaveLength(1);
   expect(outcomes.filter(({ kind }) => kind === 'already_running')).toHaveLength(7);
@@ -186,7 +219,12 @@ test('row 68 a buffered run begins when the one before it ends', async () => {
 test('cancel stops a running step at its safe point and begins nothing new', async () => {
   const waits = (context: { signal: AbortSignal }) =>
     new Promise<never>((_resolve, reject) => context.signal.addEventListener('abort', () => reject(context.signal.reason)));
-  world = await createChainWorld([testChain('nightly', [{ name: 'find', handle: waits }, { name: 'sync', needs: ['find'] }])]);
+  world = await createChainWorld([
+    testChain('nightly', [
+      { name: 'find', handle: waits },
+      { name: 'sync', needs: ['find'] },
+    ]),
+  ]);
   const id = await world.start();
   const working = world.work(id, 'find');
   await expect.poll(() => world.statuses(id)).toMatchObject({ find: 'running' });
@@ -210,6 +248,11 @@ test('a step that takes longer than it may is stopped, and that counts as a fail
 test('an unknown chain run and an unknown chain are typed refusals with a remedy', async () => {
   world = await createChainWorld([testChain('nightly', [{ name: 'find' }])]);
   for (const id of ['999999', '0', 'x', '1; DROP TABLE course', '99999999999999999999'])
-    await expect(cancelChainRun(world.engine, { chainRunId: id, by: 'test' })).rejects.toMatchObject({ name: 'UnknownChainRunError' });
-  await expect(world.start({ chain: 'nothing' })).rejects.toMatchObject({ name: 'UnknownChainError', remedy: 'The chains are nightly.' });
+    await expect(cancelChainRun(world.engine, { chainRunId: id, by: 'test' })).rejects.toMatchObject({
+      name: 'UnknownChainRunError',
+    });
+  await expect(world.start({ chain: 'nothing' })).rejects.toMatchObject({
+    name: 'UnknownChainError',
+    remedy: 'The chains are nightly.',
+  });
 });

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { StepStoppedError, type StepHandler } from '../../src/workflow/step-handler.js';
+import { type StepHandler, StepStoppedError } from '../../src/workflow/step-handler.js';
 import { sweep } from '../../src/workflow/sweep.js';
 import { type ChainWorld, createChainWorld, done, testChain } from '../support/chain-world.js';
 
@@ -8,7 +8,10 @@ afterEach(() => world.close());
 
 /** As a process that was killed: its lease stays and is renewed no more. */
 const killWorkerOf = (step: string) =>
-  world.rows(`UPDATE task_chain_steps SET lease_until = clock_timestamp() - interval '1 second' WHERE step = $1 AND status = 'running'`, [step]);
+  world.rows(
+    `UPDATE task_chain_steps SET lease_until = clock_timestamp() - interval '1 second' WHERE step = $1 AND status = 'running'`,
+    [step],
+  );
 
 /** A handler that holds until the test lets it go. */
 function gate(): { handle: StepHandler; begun: Promise<void>; release(): void; calls: number } {
@@ -79,7 +82,12 @@ test('a worker learns by its heartbeat that its lease is lost, and stops', async
 });
 
 test('a step in which worker after worker dies is given up, and its run is interrupted', async () => {
-  world = await createChainWorld([testChain('nightly', [{ name: 'find', maxInterruptions: 2, handle: () => new Promise(() => {}) }, { name: 'sync', needs: ['find'] }])]);
+  world = await createChainWorld([
+    testChain('nightly', [
+      { name: 'find', maxInterruptions: 2, handle: () => new Promise(() => {}) },
+      { name: 'sync', needs: ['find'] },
+    ]),
+  ]);
   const id = await world.start();
   for (const worker of ['first', 'second', 'third']) {
     void world.work(id, 'find', { worker, leaseMs: 60_000_000 });
@@ -88,7 +96,9 @@ test('a step in which worker after worker dies is given up, and its run is inter
     await sweep(world.engine);
   }
   expect(await world.run(id)).toMatchObject({ status: 'interrupted', current_step: 'find' });
-  expect((await world.rows(`SELECT error_code, remedy FROM task_chain_steps WHERE step = 'find'`))[0]).toMatchObject({ error_code: 'crash_loop' });
+  expect((await world.rows(`SELECT error_code, remedy FROM task_chain_steps WHERE step = 'find'`))[0]).toMatchObject({
+    error_code: 'crash_loop',
+  });
   expect(world.notices.at(-1)).toMatchObject({ kind: 'interrupted' });
 });
 
@@ -100,7 +110,9 @@ test('however many workers are told of a step, it is worked once', async () => {
   };
   world = await createChainWorld([testChain('nightly', [{ name: 'find', handle: counting }])]);
   const id = await world.start();
-  const outcomes = await Promise.all(Array.from({ length: 8 }, (_, index) => world.work(id, 'find', { worker: `worker-${index}` })));
+  const outcomes = await Promise.all(
+    Array.from({ length: 8 }, (_, index) => world.work(id, 'find', { worker: `worker-${index}` })),
+  );
   expect(calls).toBe(1);
   expect(outcomes.filter(({ kind }) => kind === 'worked')).toHaveLength(1);
 });

@@ -19,7 +19,10 @@ afterEach(async () => {
 
 /** Another process on the same database, with a clock of its own. */
 function anotherProcess(now: () => number): Engine {
-  const deps: Dependencies & { close(): Promise<void> } = createDependencies(world.deps.settings, world.databaseUrl, { log: world.deps.log, now });
+  const deps: Dependencies & { close(): Promise<void> } = createDependencies(world.deps.settings, world.databaseUrl, {
+    log: world.deps.log,
+    now,
+  });
   others.push(deps);
   return { ...world.engine, deps };
 }
@@ -28,7 +31,9 @@ const cronOf = (name: string, cron: string, more = '') =>
   world.rows(`UPDATE scheduled_tasks SET cron = $2 ${more} WHERE name = $1`, [name, cron]);
 
 const ticks = () =>
-  world.rows(`SELECT status, trigger, mode, reason, to_char(due_at AT TIME ZONE 'UTC', 'MM-DD HH24:MI') AS due FROM task_chain_logs WHERE due_at IS NOT NULL ORDER BY due_at`);
+  world.rows(
+    `SELECT status, trigger, mode, reason, to_char(due_at AT TIME ZONE 'UTC', 'MM-DD HH24:MI') AS due FROM task_chain_logs WHERE due_at IS NOT NULL ORDER BY due_at`,
+  );
 
 async function scheduledWorld(handle?: StepHandler) {
   world = await createChainWorld([testChain('nightly', [{ name: 'find', ...(handle && { handle }) }])]);
@@ -38,7 +43,9 @@ async function scheduledWorld(handle?: StepHandler) {
 test('S4.14 S4.16 a chain has a row that starts it and one for each step, once', async () => {
   await scheduledWorld();
   await ensureSchedules(world.engine);
-  expect(await world.rows('SELECT name, task_chain, chain_order, cron, time_zone FROM scheduled_tasks ORDER BY chain_order')).toEqual([
+  expect(
+    await world.rows('SELECT name, task_chain, chain_order, cron, time_zone FROM scheduled_tasks ORDER BY chain_order'),
+  ).toEqual([
     { name: 'nightly', task_chain: 'nightly', chain_order: 0, cron: '0 2 * * *', time_zone: 'Asia/Singapore' },
     { name: 'find', task_chain: 'nightly', chain_order: 1, cron: null, time_zone: 'Asia/Singapore' },
   ]);
@@ -81,7 +88,9 @@ test('200 ticks, 4 processes and a clock jump: 200 rows, none doubled, none lost
   await decideDueTicks(engines[0] as Engine);
   for (let minute = 121; minute <= 200; minute++) await passTo(minute);
   const rows = await world.rows('SELECT due_at, status FROM task_chain_logs WHERE due_at IS NOT NULL ORDER BY due_at');
-  expect(rows.map(({ due_at }) => (due_at as Date).getTime())).toEqual(Array.from({ length: 200 }, (_, index) => start + (index + 1) * MINUTE));
+  expect(rows.map(({ due_at }) => (due_at as Date).getTime())).toEqual(
+    Array.from({ length: 200 }, (_, index) => start + (index + 1) * MINUTE),
+  );
   expect(rows.filter(({ status }) => status === 'completed')).toHaveLength(161);
   expect(rows.filter(({ status }) => status === 'skipped')).toHaveLength(39);
 });
@@ -95,7 +104,13 @@ test('bug 60 a tick missed by less than the limit is made up once, an older one 
   await decideDueTicks(world.engine);
   expect(await ticks()).toEqual([
     { status: 'completed', trigger: 'catch_up', mode: 'incremental', reason: expect.any(String), due: '03-02 18:00' },
-    { status: 'skipped', trigger: 'schedule', mode: 'incremental', reason: expect.stringContaining('Missed by'), due: '03-03 18:00' },
+    {
+      status: 'skipped',
+      trigger: 'schedule',
+      mode: 'incremental',
+      reason: expect.stringContaining('Missed by'),
+      due: '03-03 18:00',
+    },
   ]);
   expect(world.notices.at(-1)).toMatchObject({ kind: 'skipped' });
 });
@@ -152,7 +167,12 @@ test('S4.16 a step with a schedule of its own stands back while its chain runs, 
 });
 
 test('what waits for a person does not cost the next night: the new run plans again', async () => {
-  const asks: StepHandler = async () => ({ kind: 'awaiting_approval', sentence: '14 cancellations.', counts: { cancels: 14, removals: 0, touched: 100 }, samples: [] });
+  const asks: StepHandler = async () => ({
+    kind: 'awaiting_approval',
+    sentence: '14 cancellations.',
+    counts: { cancels: 14, removals: 0, touched: 100 },
+    samples: [],
+  });
   await scheduledWorld(asks);
   for (const hours of [18, 24]) {
     world.clock.now += hours * HOUR;
@@ -182,7 +202,8 @@ test('a paused schedule starts nothing and says so in each row, and goes on from
 test('a bad cron or zone is refused with the exact mistake, and a new one counts from now', async () => {
   await scheduledWorld();
   const [row] = await world.rows('SELECT id FROM scheduled_tasks WHERE chain_order = 0');
-  const change = (values: object) => changeSchedule(world.deps, { scheduleId: String(row?.['id']), change: values, by: { type: 'system', name: 'test' } });
+  const change = (values: object) =>
+    changeSchedule(world.deps, { scheduleId: String(row?.['id']), change: values, by: { type: 'system', name: 'test' } });
   await expect(change({ cron: '0 2 * *' })).rejects.toThrow('must have five fields');
   await expect(change({ cron: '0 25 * * *' })).rejects.toThrow('no cron expression');
   await expect(change({ timeZone: 'Singapore/Asia' })).rejects.toThrow('no IANA time zone');

@@ -103,7 +103,7 @@ describe('planCancellations', () => {
           return change ? { ...row, ...change.after, version: row.version + 1 } : row;
         });
         expect(planCancellations({ local: after, ssg }).cancellations).toEqual([]);
-        expect(planCancellations({ local, ssg: [...ssg].reverse() })).toEqual({ cancellations, skips });
+        expect(planCancellations({ local, ssg: ssg.toReversed() })).toEqual({ cancellations, skips });
       }),
       { numRuns: 1_000 },
     );

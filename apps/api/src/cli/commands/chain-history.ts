@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { readChainHistory } from '../../modules/chains/read-chain-history.js';
 import { resolveProvider } from '../../modules/training-providers/resolve-provider.js';
 import { type Cli, type EngineParts, withEngine } from '../context.js';
+import { atLeastOne } from '../options/whole-number.js';
 import { chainHistoryText } from '../output/chain-history-text.js';
 import { note, print, printJson } from '../output/terminal.js';
-import { atLeastOne } from '../options/whole-number.js';
 
 interface HistoryOptions {
   provider?: string;
@@ -25,7 +25,12 @@ export function addChainHistory(parent: Command, cli: Cli): void {
     );
 }
 
-async function history(cli: Cli, { deps, engine }: EngineParts, chain: string | undefined, options: HistoryOptions): Promise<void> {
+async function history(
+  cli: Cli,
+  { deps, engine }: EngineParts,
+  chain: string | undefined,
+  options: HistoryOptions,
+): Promise<void> {
   const { pool } = deps.database;
   const provider = options.provider === undefined ? null : await resolveProvider(pool, options.provider.trim().toUpperCase());
   const lines = await readChainHistory(pool, {
@@ -34,6 +39,7 @@ async function history(cli: Cli, { deps, engine }: EngineParts, chain: string | 
     ...(provider && { providerId: provider.id }),
   });
   if (options.json) return printJson(cli.terminal, lines);
-  if (lines.length === 0) return note(cli.terminal, 'Nothing has run yet. Start a chain: rollcall chain run NAME; see them: rollcall chains');
+  if (lines.length === 0)
+    return note(cli.terminal, 'Nothing has run yet. Start a chain: rollcall chain run NAME; see them: rollcall chains');
   return print(cli.terminal, chainHistoryText(lines, cli.terminal.colours));
 }

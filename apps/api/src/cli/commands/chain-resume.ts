@@ -25,7 +25,9 @@ export function addChainResume(parent: Command, cli: Cli): void {
     .description('do an ended run again from where it failed, as a new run that uses the results which stand')
     .addOption(new Option('--from <step>', 'begin again at this step instead').conflicts('all'))
     .option('--all', 'do every step again')
-    .addOption(new Option('--preview', 'print what would be used again and what done again, and change nothing').conflicts('wait'))
+    .addOption(
+      new Option('--preview', 'print what would be used again and what done again, and change nothing').conflicts('wait'),
+    )
     .option('--wait', 'follow it to its end, and exit by how it ended')
     .option('--json', 'print the run, or the preview, as JSON')
     .action((number: string, options: ResumeOptions) => withEngine(cli, (parts) => resume(cli, parts, number, options)));

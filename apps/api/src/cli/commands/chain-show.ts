@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { readEvents } from '../../events/read-events.js';
 import { chainOutlook, readChainExperience } from '../../modules/chains/read-chain-outlook.js';
 import { readChainRun } from '../../modules/chains/read-chain-run.js';
-import { atLeastOne } from '../options/whole-number.js';
 import { type Cli, type EngineParts, withEngine } from '../context.js';
+import { atLeastOne } from '../options/whole-number.js';
 import { chainRunText } from '../output/chain-run-text.js';
 import { print, printJson } from '../output/terminal.js';
 

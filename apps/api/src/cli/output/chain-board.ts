@@ -69,14 +69,15 @@ export function callsText(made: number, predicted: number | null): string {
 function footer(run: ChainRunReport, outlook: ChainOutlook, now: number, colours: Colours): string[] {
   const zone = run.provider?.timeZone ?? 'UTC';
   const elapsed = durationText((run.completedAt?.getTime() ?? now) - run.startedAt.getTime());
-  const calls = outlook.callsMade > 0 || outlook.callsPredicted !== null ? [callsText(outlook.callsMade, outlook.callsPredicted)] : [];
+  const calls =
+    outlook.callsMade > 0 || outlook.callsPredicted !== null ? [callsText(outlook.callsMade, outlook.callsPredicted)] : [];
   if (run.completedAt !== null)
-    return [[`${chainRunStatusText(run.status, colours)} after ${elapsed}`, ...calls].join(', '), ...(run.reason === null ? [] : [run.reason])];
+    return [
+      [`${chainRunStatusText(run.status, colours)} after ${elapsed}`, ...calls].join(', '),
+      ...(run.reason === null ? [] : [run.reason]),
+    ];
   const finish = outlook.finishAt === null ? [] : [`done at about ${clockText(outlook.finishAt, zone)}`];
-  return [
-    [`${chainRunStatusText(run.status, colours)} for ${elapsed}`, ...calls, ...finish].join(', '),
-    ...waitingText(run),
-  ];
+  return [[`${chainRunStatusText(run.status, colours)} for ${elapsed}`, ...calls, ...finish].join(', '), ...waitingText(run)];
 }
 
 /** What keeps the run from going on by itself. */

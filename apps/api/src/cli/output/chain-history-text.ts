@@ -24,7 +24,10 @@ export function chainHistoryText(lines: readonly ChainRunLine[], colours: Colour
     ];
   });
   const [header = '', ...printed] = table(HEADER, rows).split('\n');
-  return [header, ...printed.flatMap((line, index) => [line, ...remarksOf(lines[index]).map((remark) => `        ${colours.dim(remark)}`)])].join('\n');
+  return [
+    header,
+    ...printed.flatMap((line, index) => [line, ...remarksOf(lines[index]).map((remark) => `        ${colours.dim(remark)}`)]),
+  ].join('\n');
 }
 
 const tookText = ({ status, startedAt, completedAt }: ChainRunLine): string =>

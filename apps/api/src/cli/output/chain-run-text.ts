@@ -31,8 +31,12 @@ export function chainRunText(shown: ChainRunShown, colours: Colours): string {
     factsText(shown, zone),
     '',
     ...stepLines(shown, colours),
-    ...run.steps.flatMap((step) => (step.approval === null ? [] : ['', ...approvalLines(run.number, step.step, step.approval, colours)])),
-    ...(events.length === 0 ? [] : ['', 'Last events', ...events.map((event) => `  ${dim(clockText(event.createdAt, zone))}  ${oneLine(event.message)}`)]),
+    ...run.steps.flatMap((step) =>
+      step.approval === null ? [] : ['', ...approvalLines(run.number, step.step, step.approval, colours)],
+    ),
+    ...(events.length === 0
+      ? []
+      : ['', 'Last events', ...events.map((event) => `  ${dim(clockText(event.createdAt, zone))}  ${oneLine(event.message)}`)]),
   ].join('\n');
 }
 
@@ -82,7 +86,10 @@ function stepLines({ run, now }: ChainRunShown, colours: Colours): string[] {
     ];
   });
   const [header = '', ...lines] = table(HEADER, rows).split('\n');
-  return [header, ...lines.flatMap((line, index) => [line, ...remarks(run.steps[index], colours).map((remark) => `      ${remark}`)])];
+  return [
+    header,
+    ...lines.flatMap((line, index) => [line, ...remarks(run.steps[index], colours).map((remark) => `      ${remark}`)]),
+  ];
 }
 
 function remarks(step: StepReport | undefined, { dim, red, yellow }: Colours): string[] {
@@ -99,9 +106,14 @@ function remarks(step: StepReport | undefined, { dim, red, yellow }: Colours): s
 }
 
 function approvalLines(number: string, step: string, approval: ApprovalReport, { yellow, dim }: Colours): string[] {
-  const decided = [approval.decidedBy === null ? [] : [`by ${approval.decidedBy}`], approval.note === null ? [] : [approval.note]].flat();
+  const decided = [
+    approval.decidedBy === null ? [] : [`by ${approval.decidedBy}`],
+    approval.note === null ? [] : [approval.note],
+  ].flat();
   if (approval.status !== 'waiting') return [`${step}: ${approval.sentence}`, `  ${[approval.status, ...decided].join(', ')}`];
-  const samples = approval.samples.map(({ entity, key, before, after, reason }) => `  ${entity} ${key}: ${before} → ${after} ${dim(`[${reason}]`)}`);
+  const samples = approval.samples.map(
+    ({ entity, key, before, after, reason }) => `  ${entity} ${key}: ${before} → ${after} ${dim(`[${reason}]`)}`,
+  );
   return [
     yellow(`${step} waits for a person: ${approval.sentence}`),
     `  ${countsText({ ...approval.counts })}`,

@@ -1,5 +1,5 @@
-import { isSettled } from '@rollcall/domain/chain/step-status';
 import { predictFinish } from '@rollcall/domain/chain/predict-finish';
+import { isSettled } from '@rollcall/domain/chain/step-status';
 import type { Engine } from '../../workflow/engine.js';
 import type { ChainRunReport } from './read-chain-run.js';
 import { createTypicalDurationsLoader, type TypicalDurations } from './typical-durations.js';

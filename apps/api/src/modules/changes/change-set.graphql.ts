@@ -10,9 +10,14 @@ import { shownValue } from './shown-value.js';
 /** Global ids name the entity's GraphQL type; junction rows have none of their own. */
 const NODE_OF_ENTITY: Record<string, string> = { course_run: 'CourseRun', enrolment: 'Enrolment', learner: 'Learner' };
 
-const ChangeSetPhase = storedEnum('ChangeSetPhase', ['sync', 'trainers'], {
+const ChangeSetPhase = storedEnum('ChangeSetPhase', ['sync', 'trainers', 'reconcile', 'activation'], {
   description: 'Which planner decided.',
-  words: { sync: 'Run, learners and enrolments.', trainers: 'Trainers.' },
+  words: {
+    sync: 'Run, learners and enrolments.',
+    trainers: 'Trainers.',
+    reconcile: 'Cancellations after the start.',
+    activation: 'Classes whose day has come.',
+  },
 });
 
 const ChangeSetStatus = storedEnum('ChangeSetStatus', ['applied', 'awaiting_approval', 'rejected'], {

@@ -62,7 +62,15 @@ export async function changeSchedule(
       deps.now(),
     ]);
     const { type, name } = request.by;
-    await transaction.query(AUDIT, [before.providerId, type, type, before.id, JSON.stringify(before), JSON.stringify(after), `by ${name}`]);
+    await transaction.query(AUDIT, [
+      before.providerId,
+      type,
+      type,
+      before.id,
+      JSON.stringify(before),
+      JSON.stringify(after),
+      `by ${name}`,
+    ]);
     const row = await findSchedule(transaction, before.id);
     if (!row) throw new UnknownScheduleError(before.id);
     return row;
@@ -75,10 +83,12 @@ const definedOf = (change: ScheduleChange): Partial<ScheduleRow> =>
 function requireValid(schedule: ScheduleRow): void {
   const mistakes = schedule.cron === null ? [] : checkCron(schedule.cron, schedule.timeZone);
   if (schedule.cron === null && schedule.chainOrder === 0) mistakes.push('a chain needs a cron; pause it instead');
-  if (!OVERLAP_POLICIES.includes(schedule.overlapPolicy)) mistakes.push(`the overlap policy is one of ${OVERLAP_POLICIES.join(', ')}`);
+  if (!OVERLAP_POLICIES.includes(schedule.overlapPolicy))
+    mistakes.push(`the overlap policy is one of ${OVERLAP_POLICIES.join(', ')}`);
   if (!Number.isInteger(schedule.catchUpHours) || schedule.catchUpHours < 0 || schedule.catchUpHours > 168)
     mistakes.push('the catch-up limit is 0 to 168 hours');
   if (schedule.fullWeekdays.some((day) => !(WEEKDAYS as readonly number[]).includes(day)))
     mistakes.push('weekdays are 0 (Sunday) to 6 (Saturday)');
-  if (mistakes.length > 0) throw new RefusedError(`The schedule is not changed: ${mistakes.join('; ')}.`, 'Correct it and try again.');
+  if (mistakes.length > 0)
+    throw new RefusedError(`The schedule is not changed: ${mistakes.join('; ')}.`, 'Correct it and try again.');
 }

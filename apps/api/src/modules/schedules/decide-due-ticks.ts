@@ -1,14 +1,14 @@
-import type { ChainRunStatus } from '@rollcall/domain/chain/chain';
 import { todayIn } from '@rollcall/domain/calendar/iso-date';
-import { decideMissedTicks, type DecidedTick } from '@rollcall/domain/schedule/decide-tick';
+import type { ChainRunStatus } from '@rollcall/domain/chain/chain';
+import { type DecidedTick, decideMissedTicks } from '@rollcall/domain/schedule/decide-tick';
 import { modeOfTick } from '@rollcall/domain/schedule/mode-of-tick';
 import type { PoolClient } from 'pg';
-import { inChainTransaction } from '../../workflow/chain-transaction.js';
 import { appendEvents } from '../../workflow/append-events.js';
 import { cancelChainRunIn } from '../../workflow/cancel-chain-run.js';
+import { lockChainRun } from '../../workflow/chain-run-row.js';
+import { inChainTransaction } from '../../workflow/chain-transaction.js';
 import { ticksBetween } from '../../workflow/cron.js';
 import { type Engine, type StepWake, tellSafely } from '../../workflow/engine.js';
-import { lockChainRun } from '../../workflow/chain-run-row.js';
 import { startChainRunIn } from '../../workflow/start-chain-run.js';
 import { listTickingSchedules, lockSchedule, type ScheduleRow } from './schedule-row.js';
 import { weekdayIn } from './weekday.js';
@@ -44,13 +44,20 @@ export async function decideDueTicks(engine: Engine): Promise<number> {
       decided += ticks;
       await engine.wake(wakes);
     } catch (error) {
-      deps.log.error({ event: 'tick_failed', schedule: id, err: error }, 'the ticks of a schedule could not be decided; they stay due');
+      deps.log.error(
+        { event: 'tick_failed', schedule: id, err: error },
+        'the ticks of a schedule could not be decided; they stay due',
+      );
     }
   }
   return decided;
 }
 
-async function decideSchedule(engine: Engine, transaction: PoolClient, id: string): Promise<{ ticks: number; wakes: StepWake[] }> {
+async function decideSchedule(
+  engine: Engine,
+  transaction: PoolClient,
+  id: string,
+): Promise<{ ticks: number; wakes: StepWake[] }> {
   const schedule = await lockSchedule(transaction, id);
   const now = engine.deps.now();
   if (!schedule || schedule.cron === null) return { ticks: 0, wakes: [] };
@@ -69,7 +76,10 @@ async function decideSchedule(engine: Engine, transaction: PoolClient, id: strin
 /** A night is not lost because nobody decided about the one before: what waits for a person is planned anew by the new run. */
 async function supersedeWaiting(engine: Engine, transaction: PoolClient, schedule: ScheduleRow): Promise<StepWake[]> {
   if (schedule.chainOrder !== 0 || schedule.paused) return [];
-  const { rows } = await transaction.query<{ id: string; status: ChainRunStatus }>(ACTIVE, [schedule.taskChain, schedule.providerId]);
+  const { rows } = await transaction.query<{ id: string; status: ChainRunStatus }>(ACTIVE, [
+    schedule.taskChain,
+    schedule.providerId,
+  ]);
   const waiting = rows.find(({ status }) => status === 'awaiting_approval');
   if (!waiting) return [];
   return cancelChainRunIn(engine, transaction, {
@@ -80,7 +90,10 @@ async function supersedeWaiting(engine: Engine, transaction: PoolClient, schedul
 }
 
 async function factsOf(transaction: PoolClient, schedule: ScheduleRow, now: number) {
-  const { rows } = await transaction.query<{ id: string; status: ChainRunStatus }>(ACTIVE, [schedule.taskChain, schedule.providerId]);
+  const { rows } = await transaction.query<{ id: string; status: ChainRunStatus }>(ACTIVE, [
+    schedule.taskChain,
+    schedule.providerId,
+  ]);
   const running = rows.some(({ status }) => status !== 'queued');
   return {
     now,
@@ -94,7 +107,12 @@ async function factsOf(transaction: PoolClient, schedule: ScheduleRow, now: numb
   };
 }
 
-async function skip(engine: Engine, transaction: PoolClient, schedule: ScheduleRow, ticks: readonly DecidedTick[]): Promise<void> {
+async function skip(
+  engine: Engine,
+  transaction: PoolClient,
+  schedule: ScheduleRow,
+  ticks: readonly DecidedTick[],
+): Promise<void> {
   const skipped = ticks.flatMap(({ dueAt, decision }) => (decision.kind === 'skip' ? [{ dueAt, reason: decision.reason }] : []));
   const last = skipped.at(-1);
   if (!last) return;
@@ -142,7 +160,9 @@ async function start(engine: Engine, transaction: PoolClient, schedule: Schedule
   });
   if (outcome.kind !== 'already_running') return outcome.wakes;
   // Begun by hand between the look and now: the tick is a row all the same.
-  await skip(engine, transaction, schedule, [{ dueAt: tick.dueAt, decision: { kind: 'skip', reason: `Chain run ${outcome.chainRunId} is at work.` } }]);
+  await skip(engine, transaction, schedule, [
+    { dueAt: tick.dueAt, decision: { kind: 'skip', reason: `Chain run ${outcome.chainRunId} is at work.` } },
+  ]);
   return [];
 }
 

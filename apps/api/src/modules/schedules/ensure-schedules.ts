@@ -34,7 +34,15 @@ export async function ensureSchedules({ deps, chains }: Engine): Promise<void> {
   await deps.database.pool.query(INSERT, [JSON.stringify(rows), deps.now()]);
 }
 
-const policyOf = ({ overlapPolicy, catchUpHours, fullWeekdays }: { overlapPolicy: string; catchUpHours: number; fullWeekdays: readonly number[] }) => ({
+const policyOf = ({
+  overlapPolicy,
+  catchUpHours,
+  fullWeekdays,
+}: {
+  overlapPolicy: string;
+  catchUpHours: number;
+  fullWeekdays: readonly number[];
+}) => ({
   overlapPolicy,
   catchUpHours,
   fullWeekdays,

@@ -39,10 +39,14 @@ const ScheduleUpdateInput = builder.inputType('ScheduleUpdateInput', {
   fields: (t) => ({
     scheduleId: t.id({ required: true, description: 'Global id of the schedule.' }),
     cron: t.string({
-      description: 'Minute, hour, day of month, month, day of week. Null lets a step run with its chain alone; a chain needs a cron.',
+      description:
+        'Minute, hour, day of month, month, day of week. Null lets a step run with its chain alone; a chain needs a cron.',
     }),
     timeZone: t.string({ description: 'IANA time zone of the cron.' }),
-    overlapPolicy: t.field({ type: OverlapPolicy.ref, description: 'What a tick does while the run before it is still at work.' }),
+    overlapPolicy: t.field({
+      type: OverlapPolicy.ref,
+      description: 'What a tick does while the run before it is still at work.',
+    }),
     catchUpHours: t.int({ description: 'A tick missed by less than this is made up for once; 0 to 168.' }),
     fullWeekdays: t.intList({ description: 'Weekdays on which the chain reads everything, 0 is Sunday.' }),
   }),
@@ -50,7 +54,10 @@ const ScheduleUpdateInput = builder.inputType('ScheduleUpdateInput', {
 
 builder.mutationField('scheduleUpdate', (t) =>
   t.field({
-    type: actResult('ScheduleUpdateResult', success('ScheduleUpdateSuccess', 'The schedule was changed.'), ['NOT_FOUND', 'REFUSED']),
+    type: actResult('ScheduleUpdateResult', success('ScheduleUpdateSuccess', 'The schedule was changed.'), [
+      'NOT_FOUND',
+      'REFUSED',
+    ]),
     description: 'Changes when a chain runs by itself. A new cron or zone counts from now on.',
     args: { input: t.arg({ type: ScheduleUpdateInput, required: true, description: 'Which schedule, and what to change.' }) },
     resolve: (_root, { input }, context) => {
@@ -78,7 +85,10 @@ const SchedulePauseInput = builder.inputType('SchedulePauseInput', {
 
 builder.mutationField('schedulePause', (t) =>
   t.field({
-    type: actResult('SchedulePauseResult', success('SchedulePauseSuccess', 'The schedule is paused, or runs again.'), ['NOT_FOUND', 'REFUSED']),
+    type: actResult('SchedulePauseResult', success('SchedulePauseSuccess', 'The schedule is paused, or runs again.'), [
+      'NOT_FOUND',
+      'REFUSED',
+    ]),
     description: 'Pauses a schedule, so that its ticks are skipped and recorded as such, or lets it run again.',
     args: { input: t.arg({ type: SchedulePauseInput, required: true, description: 'Which schedule, and why.' }) },
     resolve: (_root, { input }, context) =>

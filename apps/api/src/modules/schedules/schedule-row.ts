@@ -35,12 +35,18 @@ export async function listTickingSchedules(pool: Pool, now: number): Promise<Sch
 
 /** Takes a schedule for the rest of the transaction; null where another process decides it now. */
 export async function lockSchedule(transaction: PoolClient, id: string): Promise<ScheduleRow | null> {
-  const { rows } = await transaction.query<ScheduleRow>(`SELECT ${COLUMNS} FROM scheduled_tasks WHERE id = $1 FOR UPDATE SKIP LOCKED`, [id]);
+  const { rows } = await transaction.query<ScheduleRow>(
+    `SELECT ${COLUMNS} FROM scheduled_tasks WHERE id = $1 FOR UPDATE SKIP LOCKED`,
+    [id],
+  );
   return rows[0] ?? null;
 }
 
 /** The schedules of a provider and of the installation, in the order of their chains. */
-export async function listSchedules(pool: Pool, filter: { providerId?: string; taskChain?: string } = {}): Promise<ScheduleRow[]> {
+export async function listSchedules(
+  pool: Pool,
+  filter: { providerId?: string; taskChain?: string } = {},
+): Promise<ScheduleRow[]> {
   const { rows } = await pool.query<ScheduleRow>(
     `SELECT ${COLUMNS} FROM scheduled_tasks
      WHERE ($1::uuid IS NULL OR provider_id IS NULL OR provider_id = $1) AND ($2::text IS NULL OR task_chain = $2) AND task_chain IS NOT NULL

@@ -26,7 +26,8 @@ export const Schedule = builder.prismaNode('Schedule', {
     }),
     cron: t.exposeString('cron', {
       nullable: true,
-      description: 'Minute, hour, day of month, month, day of week, in `timeZone`; null for a step that runs with its chain alone.',
+      description:
+        'Minute, hour, day of month, month, day of week, in `timeZone`; null for a step that runs with its chain alone.',
     }),
     timeZone: t.exposeString('timeZone', { description: 'IANA time zone of the cron (X3).' }),
     overlapPolicy: t.field({

@@ -9,12 +9,13 @@ export interface HeldTotals extends ApprovalCounts {
   lines: number;
 }
 
-/** Statuses of lines whose run was read at SSG in this batch. */
-const READ = ['success', 'held', 'no_enrolments'];
+/** Statuses of lines whose run this batch has read, or knows to be unchanged: both modes are measured by the same window. */
+const JUDGED = ['success', 'unchanged', 'held', 'no_enrolments'];
 
 /**
  * Cancellations that wait, and those that the batch has written already: what is let through piece by piece counts as one.
- * `touched` are the enrolments here of all runs that the batch has read.
+ * `touched` are the enrolments here of all runs that the batch has judged: on a quiet incremental night one cancellation would
+ * else be a large share of the few enrolments read.
  */
 const TOTALS = `
   SELECT held.lines, held.cancels + written.cancels AS cancels, held.removals, touched.enrolments AS touched
@@ -41,7 +42,7 @@ const SAMPLES = `
 
 /** What the gate has to judge. One statement. */
 export async function countHeld({ deps, batch }: Pick<SyncContext, 'deps' | 'batch'>): Promise<HeldTotals> {
-  const values = [batch.id, LIVE_STATUSES, INACTIVE_STATUSES, READ];
+  const values = [batch.id, LIVE_STATUSES, INACTIVE_STATUSES, JUDGED];
   const { rows } = await deps.database.relaxedPool.query<HeldTotals>(TOTALS, values);
   return rows[0] ?? { lines: 0, cancels: 0, removals: 0, touched: 0 };
 }

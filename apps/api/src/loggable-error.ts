@@ -1,4 +1,4 @@
-import { maskIdentifiersIn } from '../identifiers/mask-identifier.js';
+import { maskIdentifiersIn } from './identifiers/mask-identifier.js';
 
 /** An error that nobody foresaw, as the log may have it. */
 export interface LoggableError {

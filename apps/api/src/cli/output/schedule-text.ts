@@ -1,0 +1,80 @@
+import type { TickAhead } from '../../modules/chains/read-next-tick.js';
+import type { ScheduleRow } from '../../modules/schedules/schedule-row.js';
+import { momentText } from './moment-text.js';
+import { table } from './table.js';
+import type { Colours } from './terminal.js';
+
+/** A schedule with what its row does not say. */
+export interface ScheduleShown {
+  /** `tgs_daily`, `tgs_daily/digest` */
+  schedule: string;
+  uen: string | null;
+  row: ScheduleRow;
+  /** Whether its chain knows more than one mode, so that full weekdays mean something. */
+  hasModes: boolean;
+  next: TickAhead[];
+}
+
+const SHORT_DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const WITH_ITS_CHAIN = 'with its chain';
+
+const HEADER = ['schedule', 'provider', 'cron', 'zone', 'overlap', 'catch-up', 'full on', 'next'];
+
+/** Schedules as a table, with the reason of a pause below its row. */
+export function scheduleTable(schedules: readonly ScheduleShown[], colours: Colours): string {
+  const rows = schedules.map(({ schedule, uen, row, hasModes, next }) => [
+    schedule,
+    uen ?? '',
+    row.cron ?? WITH_ITS_CHAIN,
+    row.timeZone,
+    row.overlapPolicy,
+    `${row.catchUpHours} h`,
+    hasModes ? daysText(row.fullWeekdays) : '',
+    nextText(row, next, colours),
+  ]);
+  const [header = '', ...lines] = table(HEADER, rows).split('\n');
+  const remarks = schedules.map(({ row }) =>
+    row.paused && row.pausedReason !== null ? [`    ${colours.dim(row.pausedReason)}`] : [],
+  );
+  return [header, ...lines.flatMap((line, index) => [line, ...(remarks[index] ?? [])])].join('\n');
+}
+
+function nextText({ paused, cron, timeZone }: ScheduleRow, [next]: readonly TickAhead[], { yellow }: Colours): string {
+  if (paused) return yellow('paused');
+  return cron === null || !next ? '' : momentText(next.at, timeZone);
+}
+
+/** One schedule after a change: its settings, and the next ticks in its zone and in UTC (bug 58, X3). */
+export function scheduleText({ schedule, uen, row, hasModes, next }: ScheduleShown, { yellow }: Colours): string {
+  const settings = table(
+    ['Schedule', schedule],
+    [
+      ...(uen === null ? [] : [['provider', uen]]),
+      ['cron', row.cron ?? WITH_ITS_CHAIN],
+      ['time zone', row.timeZone],
+      ['while the run before it is at work', row.overlapPolicy === 'skip' ? 'skip the tick' : 'one tick waits its turn'],
+      ['a missed tick is made up for within', `${row.catchUpHours} h`],
+      ...(hasModes ? [['full on', daysText(row.fullWeekdays)]] : []),
+    ],
+  );
+  const paused = `Paused${row.pausedReason === null ? '' : `: ${row.pausedReason}`}. ${row.cron === null ? 'The chain runs without it.' : 'Ticks are recorded as skipped.'}`;
+  return [
+    settings,
+    ...(row.paused ? ['', yellow(paused)] : []),
+    ...(next.length === 0 ? [] : ['', ticksTable(row.timeZone, hasModes, next)]),
+  ].join('\n');
+}
+
+function ticksTable(timeZone: string, hasModes: boolean, next: readonly TickAhead[]): string {
+  const zones = timeZone === 'UTC' ? ['UTC'] : [timeZone, 'UTC'];
+  const rows = next.map(({ at, mode }) => [...zones.map((zone) => momentText(at, zone)), ...(hasModes ? [mode] : [])]);
+  return table(
+    [...zones.map((zone, index) => (index === 0 ? `Next ticks, ${zone}` : zone)), ...(hasModes ? ['mode'] : [])],
+    rows,
+  );
+}
+
+function daysText(days: readonly number[]): string {
+  if (days.length === 7) return 'every day';
+  return days.length === 0 ? 'no day' : days.map((day) => SHORT_DAYS[day] ?? day).join(', ');
+}
