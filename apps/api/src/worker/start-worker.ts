@@ -55,7 +55,7 @@ export async function startWorker(engine: Engine, queue: JobQueue, options: Work
     handle: async ({ chainRunId, step }) => void (await workStep(engine, chainRunId, step, work)),
   };
   const looks: JobHandler<Record<string, never>>[] = [
-    { job: tickJob, handle: async () => void (await decideDueTicks(engine)) },
+    { job: tickJob, handle: async () => tick(engine) },
     { job: sweepJob, handle: async () => void (await sweep(engine)) },
     { job: deliverAlertsJob, handle: async (_payload, { signal }) => options.deliverAlerts?.(signal) },
   ];
@@ -82,4 +82,10 @@ export async function startWorker(engine: Engine, queue: JobQueue, options: Work
       return closing;
     },
   };
+}
+
+/** Providers come while workers run: each look gives a new one its schedules before it looks what is due. */
+async function tick(engine: Engine): Promise<void> {
+  await ensureSchedules(engine);
+  await decideDueTicks(engine);
 }
