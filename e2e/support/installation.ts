@@ -42,6 +42,8 @@ export interface Installation {
   dataFolder: string;
   /** `npm start`, straight from the build or through the npm script's own program. */
   start(settings?: Settings, command?: keyof typeof PROGRAMS): System;
+  /** Starts `rollcall worker`. */
+  worker(settings?: Settings): Program;
   /** Runs `rollcall …words` to its end. */
   rollcall(words: readonly string[], settings?: Settings): Promise<CommandResult>;
   /** Starts `rollcall simulator …words` and waits until it serves. */
@@ -78,6 +80,7 @@ export async function createInstallation(folderPrefix: string): Promise<Installa
     dataFolder,
     programs,
     rollcall,
+    worker: (settings) => run([...PROGRAMS.rollcall, 'worker'], settings),
     start(settings, command = 'start') {
       const program = run(PROGRAMS[command], settings);
       return Object.assign(program, {

@@ -107,7 +107,7 @@ async function measureOurs(databaseUrl: string, runId: string) {
     Promise.all([...clients, writer].map((child) => child.says('ready'))),
   ]);
   const urls = ready.map(({ url }) => url);
-  const bothFrom = (index: number) => (index === 0 ? urls : [...urls].reverse());
+  const bothFrom = (index: number) => (index === 0 ? urls : urls.toReversed());
   await open(clients, EVENTS, runId, (index) => [
     { count: (SUBSCRIBERS - LATE - RECONNECTING) / 2, urls: bothFrom(index) },
     { count: RECONNECTING / 2, urls: bothFrom(index), leaveAfter: EVENTS / 2 - 101 },

@@ -1,13 +1,13 @@
 /** What is measured. Both sides send in the same rhythm, to as many subscribers, on the same machine. */
 export const SUBSCRIBERS = 1000;
-export const EVENTS = 1000;
+export const EVENTS = 5000;
 export const EVENTS_PER_TRANSACTION = 2;
 export const TRANSACTION_EVERY_MS = 50;
 /** Of the subscribers: those who come in the middle, and those who go over to the other process in the middle. */
 export const LATE = 50;
 export const RECONNECTING = 50;
 /** The bare broadcast is measured before and after, with this many messages each time. */
-export const BARE_MESSAGES = 200;
+export const BARE_MESSAGES = 1000;
 
 export const DOCUMENT =
   'subscription Follow($run: ID!, $after: Int) { chainRunEvents(chainRunId: $run, after: $after) { number kind step message data createdAt } }';

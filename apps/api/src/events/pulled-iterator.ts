@@ -10,25 +10,29 @@ export function pulledIterator<Value>(
 ): AsyncIterableIterator<Value, undefined> {
   let left = false;
   let previous: Promise<unknown> = Promise.resolve();
+  let asked = 0;
   const end = (): IteratorResult<Value, undefined> => {
     left = true;
     leave();
     return { done: true, value: undefined };
   };
   const step = async (): Promise<IteratorResult<Value, undefined>> => {
-    if (left) return end();
     try {
+      if (left) return end();
       const value = await take();
       return value === undefined || left ? end() : { done: false, value };
     } catch (error) {
       end();
       throw error;
+    } finally {
+      asked -= 1;
     }
   };
   const iterator: AsyncIterableIterator<Value, undefined> = {
     [Symbol.asyncIterator]: () => iterator,
     next: () => {
-      const next = previous.then(step, step);
+      asked += 1;
+      const next = asked === 1 ? step() : previous.then(step, step);
       previous = next;
       return next;
     },

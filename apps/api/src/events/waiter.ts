@@ -12,11 +12,13 @@ export class Waiter {
     this.resolve = null;
   }
 
-  async wait(): Promise<void> {
-    if (!this.woken)
-      await new Promise<void>((resolve) => {
-        this.resolve = resolve;
-      });
-    this.woken = false;
+  wait(): Promise<void> {
+    if (this.woken) {
+      this.woken = false;
+      return Promise.resolve();
+    }
+    return new Promise((resolve) => {
+      this.resolve = resolve;
+    });
   }
 }

@@ -11,7 +11,7 @@ import { checkOperation } from './check-operation.js';
 import type { GraphqlContext } from './context.js';
 import { createErrorMask } from './mask-error.js';
 import { schema } from './schema.js';
-import { runSubscriptions } from './subscriptions.js';
+import { createSubscribe, useSubscribe } from './subscriptions.js';
 import { createGraphqlSockets, type GraphqlSockets } from './websocket-server.js';
 
 const MAX_BODY_BYTES = 100_000;
@@ -41,7 +41,7 @@ export function createGraphqlEndpoint({ database, log, now, events }: HandlerDep
     ...newLoaders(),
   });
   const maskError = createErrorMask(log);
-  const subscriptions = runSubscriptions<GraphqlContext>({
+  const subscribe = createSubscribe<GraphqlContext>({
     check: checkExecution,
     viewerOf: ({ viewer }) => stringify(viewer ?? null),
     contextOfEvent: (context) => ({ ...context, ...newLoaders() }),
@@ -63,12 +63,12 @@ export function createGraphqlEndpoint({ database, log, now, events }: HandlerDep
     },
     // The default page loads its scripts from the internet; this one has them inside. Nine megabytes, so only when asked for.
     renderGraphiQL: async (options) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
-    plugins: [limitTokens(), limitOperations(), subscriptions],
+    plugins: [limitTokens(), limitOperations(), useSubscribe(subscribe)],
     context: newContext,
   });
   return {
     answer: (request, response) => yoga(request, response),
-    sockets: createGraphqlSockets({ envelop: () => yoga.getEnveloped({}), log }),
+    sockets: createGraphqlSockets({ envelop: () => yoga.getEnveloped({}), subscribe, log }),
   };
 }
 

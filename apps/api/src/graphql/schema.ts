@@ -16,6 +16,7 @@ await Promise.all([
   import('../modules/changes/change-set.graphql.js'),
   import('../modules/chains/chain-events.graphql.js'),
   import('../modules/chains/chain.graphql.js'),
+  import('../modules/chains/chain-step-run.graphql.js'),
   import('../modules/chains/chain-run-forecast.graphql.js'),
   import('../modules/chains/chain-run-event-page.graphql.js'),
   import('../modules/chains/chain-run-queries.graphql.js'),

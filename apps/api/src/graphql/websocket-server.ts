@@ -1,12 +1,14 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type DocumentNode, type ExecutionArgs, GraphQLError, type GraphQLSchema } from 'graphql';
+import { type DocumentNode, type ExecutionArgs, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
 import { CloseCode, handleProtocols, makeServer, type ServerOptions, type SubscribePayload } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { loggableError } from '../loggable-error.js';
 import type { Logger } from '../logger.js';
+import { type SendText, sendResults } from './send-results.js';
 import { createFrameSender } from './socket-frames.js';
+import type { Subscribe } from './subscriptions.js';
 
 export interface WebSocketLimits {
   /** The longest message that is read. */
@@ -35,7 +37,6 @@ export interface Enveloped {
   validate(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[];
   contextFactory(): unknown;
   execute: NonNullable<ServerOptions['execute']>;
-  subscribe: NonNullable<ServerOptions['subscribe']>;
 }
 
 export interface GraphqlSockets {
@@ -45,21 +46,28 @@ export interface GraphqlSockets {
   close(): Promise<void>;
 }
 
-type PreparedArgs = ExecutionArgs & Pick<Enveloped, 'execute' | 'subscribe'>;
+type PreparedArgs = ExecutionArgs & Pick<Enveloped, 'execute'>;
+
+interface Extra extends Record<PropertyKey, unknown> {
+  send: SendText;
+}
 
 /** GraphQL over WebSocket (graphql-transport-ws). */
 export function createGraphqlSockets(options: {
   envelop: () => Enveloped;
+  subscribe: Subscribe;
   log: Logger;
   limits?: Partial<WebSocketLimits>;
 }): GraphqlSockets {
-  const { envelop, log } = options;
+  const { envelop, subscribe, log } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.maxPayloadBytes, handleProtocols });
-  const protocol = makeServer({
+  const protocol = makeServer<Record<string, unknown>, Extra>({
     connectionInitWaitTimeout: limits.initWaitMs,
     execute: (args) => (args as PreparedArgs).execute(args),
-    subscribe: (args) => (args as PreparedArgs).subscribe(args),
+    subscribe,
+    onOperation: ({ extra: { send } }, id, _payload, _args, result) =>
+      Symbol.asyncIterator in result ? sendResults(result as AsyncIterableIterator<ExecutionResult>, id, send) : undefined,
     onSubscribe: async ({ subscriptions }, _id, payload) => {
       if (Object.keys(subscriptions).length > limits.maxSubscriptions) return [tooMany(limits.maxSubscriptions)];
       return await prepare(envelop(), payload);
@@ -73,10 +81,11 @@ export function createGraphqlSockets(options: {
     };
     // Broken frames and connections: the socket closes itself.
     socket.on('error', (error) => log.debug({ event: 'websocket_broken', failure: loggableError(error) }, 'a WebSocket broke'));
+    const send = createFrameSender(socket, request.socket);
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
-        send: createFrameSender(socket, request.socket),
+        send,
         close: (code, reason) => socket.close(code, reason),
         onMessage: (answer) =>
           socket.on(
@@ -86,7 +95,7 @@ export function createGraphqlSockets(options: {
             }),
           ),
       },
-      { request },
+      { send },
     );
     const stopPinging = keepAlive(socket, limits.keepAliveMs);
     socket.once('close', (code, reason) => {
@@ -102,7 +111,7 @@ export function createGraphqlSockets(options: {
 }
 
 async function prepare(enveloped: Enveloped, payload: SubscribePayload): Promise<PreparedArgs | readonly GraphQLError[]> {
-  const { schema, parse, validate, contextFactory, execute, subscribe } = enveloped;
+  const { schema, parse, validate, contextFactory, execute } = enveloped;
   let document: DocumentNode;
   try {
     document = parse(payload.query);
@@ -119,7 +128,6 @@ async function prepare(enveloped: Enveloped, payload: SubscribePayload): Promise
     variableValues: payload.variables,
     contextValue: await contextFactory(),
     execute,
-    subscribe,
   };
 }
 

@@ -82,7 +82,7 @@ export async function startRollcall({ settings, terminal, signal, logLevel, envi
           warn: (text) => log.warn(text),
           signal,
         }),
-      ({ greeting }) => greeting,
+      ({ greeting }) => greeting.replace(/^Worker /, ''),
     );
     closers.add('worker', () => worker.stop());
     await syncAtStart({ deps, log, terminal, signal }, demo);

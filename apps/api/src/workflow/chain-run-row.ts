@@ -50,7 +50,7 @@ const STEP = `id, step, status, required, upstream, left_out AS "leftOut", attem
 
 /** No chain run has the given number. */
 export class UnknownChainRunError extends Error {
-  readonly remedy = 'List the chain runs with: rollcall chains';
+  readonly remedy = 'List the chain runs with: rollcall chain history';
   constructor(id: string) {
     super(`There is no chain run ${id}.`);
     this.name = 'UnknownChainRunError';

@@ -183,6 +183,25 @@ describe('several processes', () => {
   });
 });
 
+async function killListeners(): Promise<number> {
+  const { rowCount } = await world.pool.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'rollcall events'`,
+  );
+  return rowCount ?? 0;
+}
+
+const listening = () =>
+  expect
+    .poll(
+      async () =>
+        (
+          await world.pool.query(
+            `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'rollcall events' AND query LIKE 'LISTEN%' AND state = 'idle'`,
+          )
+        ).rowCount,
+    )
+    .toBe(1);
+
 describe('lost signals', () => {
   test('a connection that is killed comes back, and what happened meanwhile is not lost', async () => {
     const hub = world.openHub();
@@ -244,25 +263,6 @@ describe('lost signals', () => {
     await append(world.pool, runId, ...progress(1));
     expect(numbersOf(await waiting)).toEqual([1]);
   });
-
-  async function killListeners(): Promise<number> {
-    const { rowCount } = await world.pool.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'rollcall events'`,
-    );
-    return rowCount ?? 0;
-  }
-
-  const listening = () =>
-    expect
-      .poll(
-        async () =>
-          (
-            await world.pool.query(
-              `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'rollcall events' AND query LIKE 'LISTEN%' AND state = 'idle'`,
-            )
-          ).rowCount,
-      )
-      .toBe(1);
 });
 
 describe('which runs changed', () => {

@@ -1,7 +1,11 @@
-import { type GraphQLField, isNonNullType, isUnionType, getNamedType, isObjectType } from 'graphql';
+import { type GraphQLField, getNamedType, isNonNullType, isObjectType, isUnionType } from 'graphql';
+import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { schema } from '../../src/graphql/schema.js';
+import { EXTERNAL_KEY, startTestApi } from '../http/test-api.js';
 import { KEY, type ServedChains, serveChains } from '../support/test-chains.js';
+import { ask } from './ask.js';
 
 const fields = Object.values(schema.getMutationType()?.getFields() ?? {});
 
@@ -41,36 +45,44 @@ test('every mutation is a business act: one required input, a union of success a
 });
 
 describe('closed by default: every mutation of the schema', () => {
-  test.each(fields.map((field) => [field.name, field] as const))('%s is refused without the key, before anything is read', async (name, field) => {
-    const variables = { input: INPUTS[name] };
-    const cases: [ServedChains, Record<string, string>][] = [
-      [open, { 'x-api-key': '' }],
-      [open, { 'x-api-key': 'another-key-altogether' }],
-      [open, { 'x-api-key': KEY.slice(0, -1) }],
-      [open, { 'x-api-key': '', authorization: `Bearer ${KEY}` }],
-      [closed, {}],
-      [closed, { 'x-api-key': '' }],
-    ];
-    for (const [world, headers] of cases) {
-      const { result, statements } = await world.statements.during(() => world.ask(operationOf(field), variables, headers));
-      expect(result.status).toBe(401);
-      expect(result.data ?? null).toBeNull();
-      expect(result.errors).toEqual([
-        expect.objectContaining({ extensions: { code: 'UNAUTHENTICATED', remedy: expect.stringContaining('EXTERNAL_API_KEY_FOR_CLAWDBOT') } }),
-      ]);
-      expect(statements).toEqual([]);
-    }
-    expect((await open.ask(operationOf(field), variables)).errors).toBeUndefined();
-  });
+  test.each(fields.map((field) => [field.name, field] as const))(
+    '%s is refused without the key, before anything is read',
+    async (name, field) => {
+      const variables = { input: INPUTS[name] };
+      const cases: [ServedChains, Record<string, string>][] = [
+        [open, { 'x-api-key': '' }],
+        [open, { 'x-api-key': 'another-key-altogether' }],
+        [open, { 'x-api-key': KEY.slice(0, -1) }],
+        [open, { 'x-api-key': '', authorization: `Bearer ${KEY}` }],
+        [closed, {}],
+        [closed, { 'x-api-key': '' }],
+      ];
+      for (const [world, headers] of cases) {
+        const { result, statements } = await world.statements.during(() => world.ask(operationOf(field), variables, headers));
+        expect(result.status).toBe(401);
+        expect(result.data ?? null).toBeNull();
+        expect(result.errors).toEqual([
+          expect.objectContaining({
+            extensions: { code: 'UNAUTHENTICATED', remedy: expect.stringContaining('EXTERNAL_API_KEY_FOR_CLAWDBOT') },
+          }),
+        ]);
+        expect(statements).toEqual([]);
+      }
+      expect((await open.ask(operationOf(field), variables)).errors).toBeUndefined();
+    },
+  );
 
   test('queries need no key', async () => {
-    expect((await closed.ask('{ chains { name } }', {}, { 'x-api-key': '' })).data).toEqual({ chains: [{ name: 'nightly' }, { name: 'tidy' }] });
+    expect((await closed.ask('{ chains { name } }', {}, { 'x-api-key': '' })).data).toEqual({
+      chains: [{ name: 'nightly' }, { name: 'tidy' }],
+    });
   });
 });
 
+const runs = async () => (await open.rows('SELECT count(*)::int AS count FROM task_chain_logs'))[0]?.count;
+
 describe('a mutation is asked for by POST with JSON (CSRF)', () => {
   const query = 'mutation { chainRunStart(input: { chain: "tidy", dryRun: true }) { __typename } }';
-  const runs = async () => (await open.rows('SELECT count(*)::int AS count FROM task_chain_logs'))[0]?.count;
 
   test('GET is refused', async () => {
     const before = await runs();
@@ -97,6 +109,26 @@ describe('a mutation is asked for by POST with JSON (CSRF)', () => {
   });
 });
 
+test('the endpoint itself: pages of events have a cap, and mutations are closed over WebSocket', async () => {
+  const api = await startTestApi();
+  try {
+    const { errors } = await ask(api, '{ chainRun(id: "1") { events(first: 101) { totalCount } } }');
+    expect(errors?.[0]?.extensions?.code).toBe('BAD_USER_INPUT');
+    const client = createClient({
+      url: `${api.server.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: { 'x-api-key': EXTERNAL_KEY },
+    });
+    const { value } = await client
+      .iterate({ query: 'mutation { chainRunStart(input: { chain: "tidy" }) { __typename } }' })
+      .next();
+    await client.dispose();
+    expect(value.errors[0].extensions.code).toBe('UNAUTHENTICATED');
+  } finally {
+    await api.close();
+  }
+});
+
 test('what nobody foresaw is masked in a mutation too', async () => {
   const broken = await serveChains();
   try {
@@ -114,5 +146,10 @@ test('every failure is an ActError with code, message, remedy and path', () => {
   const failures = Object.values(schema.getTypeMap()).filter(
     (type) => isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'ActError'),
   );
-  expect(failures.map(({ name }) => name).sort()).toEqual(['AlreadyRunningError', 'InvalidInputError', 'NotFoundError', 'RefusedError']);
+  expect(failures.map(({ name }) => name).sort()).toEqual([
+    'AlreadyRunningError',
+    'InvalidInputError',
+    'NotFoundError',
+    'RefusedError',
+  ]);
 });

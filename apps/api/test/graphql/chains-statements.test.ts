@@ -17,12 +17,18 @@ async function fill(world: ServedChains, count: number): Promise<void> {
     await world.start();
     await world.drive();
   }
-  world.script.sync = async () => ({ kind: 'awaiting_approval', sentence: 'It would.', counts: { cancels: 1, removals: 0, touched: 2 }, samples: [] });
+  world.script.sync = async () => ({
+    kind: 'awaiting_approval',
+    sentence: 'It would.',
+    counts: { cancels: 1, removals: 0, touched: 2 },
+    samples: [],
+  });
   await world.start();
   await world.drive();
   world.script.sync = async () => done;
   // Runs at work, in both modes; a real one would be in the way of the others.
-  for (let index = 0; index < count; index += 1) await world.start({ dryRun: true, mode: index % 2 === 0 ? 'full' : 'incremental' });
+  for (let index = 0; index < count; index += 1)
+    await world.start({ dryRun: true, mode: index % 2 === 0 ? 'full' : 'incremental' });
   for (let index = 0; index < count; index += 1) {
     await world.rows(
       `WITH run AS (SELECT id FROM task_chain_logs ORDER BY id LIMIT 1 OFFSET $2), incident AS (
@@ -37,18 +43,38 @@ async function fill(world: ServedChains, count: number): Promise<void> {
 /** Operations with the number of statements each may send, whatever the number of rows. */
 const OPERATIONS: [name: string, query: string, statements: number][] = [
   ['chains', '{ chains { name steps { name tier needs { step } prerequisites } } }', 0],
-  ['chains with their schedules', '{ chains { schedules(first: 20) { totalCount nodes { name step nextTicks { local } provider { uen } } } } }', 5],
+  [
+    'chains with their schedules',
+    '{ chains { schedules(first: 20) { totalCount nodes { name step nextTicks { local } provider { uen } } } } }',
+    6,
+  ],
   ['schedules', '{ schedules(first: 20) { totalCount nodes { name chain { title } nextTicks { at } provider { uen } } } }', 3],
-  ['chain runs', '{ chainRuns(first: 40) { totalCount nodes { number status chain { title } provider { uen } schedule { name } stepsCompleted } } }', 4],
+  [
+    'chain runs',
+    '{ chainRuns(first: 40) { totalCount nodes { number status chain { title } provider { uen } schedule { name } stepsCompleted } } }',
+    4,
+  ],
   [
     'chain runs with steps, counts and forecast',
     '{ chainRuns(first: 40) { nodes { steps { step status approvals { status } } progress { done ahead } callsMade callsPredicted predictedFinishAt } } }',
     4,
   ],
   ['chain runs with what waits', '{ chainRuns(first: 40) { nodes { waitingApproval { sentence counts { cancels } } } } }', 2],
-  ['chain runs with events', '{ chainRuns(first: 40) { nodes { events(first: 5) { totalCount nodes { number message } } } } }', 2],
-  ['chain runs with previews', '{ chainRuns(first: 40) { nodes { resumePreview { verdict } whole: resumePreview(all: true) { verdict } } } }', 2],
-  ['chain runs with their relatives', '{ chainRuns(first: 40) { nodes { resumedFrom { number } resolvedBy { number } resumptions { number } } } }', 2],
+  [
+    'chain runs with events',
+    '{ chainRuns(first: 40) { nodes { events(first: 5) { totalCount nodes { number message } } } } }',
+    2,
+  ],
+  [
+    'chain runs with previews',
+    '{ chainRuns(first: 40) { nodes { resumePreview { verdict } whole: resumePreview(all: true) { verdict } } } }',
+    2,
+  ],
+  [
+    'chain runs with their relatives',
+    '{ chainRuns(first: 40) { nodes { resumedFrom { number } resolvedBy { number } resumptions { number } } } }',
+    4,
+  ],
   [
     'incidents',
     '{ incidents(first: 20) { totalCount nodes { title provider { uen } lastChainRun { number status } deliveries { recipient status } } } }',

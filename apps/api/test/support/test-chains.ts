@@ -155,3 +155,31 @@ async function serve(deps: Dependencies, engine: Engine, key: string | null): Pr
     },
   };
 }
+
+/** What became of an act on a chain run. */
+export type Acted = Record<string, unknown> & {
+  __typename: string;
+  chainRun?: {
+    number: string;
+    status: string;
+    resumedFrom: { number: string } | null;
+    steps: { step: string; status: string; leftOut: boolean }[];
+  };
+};
+
+const RUN = 'number status trigger mode dryRun requestedBy resumedFrom { number } steps { step status reason leftOut }';
+
+/** Asks for `chainRunStart`, `chainRunCancel` and the like. */
+export async function act(world: ServedChains, name: string, input: Record<string, unknown>): Promise<Acted> {
+  const type = `${name[0]?.toUpperCase()}${name.slice(1)}`;
+  const already = /Start|Resume/.test(name) ? '... on AlreadyRunningError { chainRunId chainRunNumber }' : '';
+  const data = await world.read<{ act: Acted }>(
+    `mutation ($input: ${type}Input!) { act: ${name}(input: $input) { __typename ... on ${type}Success { chainRun { ${RUN} } }
+       ... on ActError { code message remedy path } ${already} } }`,
+    { input },
+  );
+  return data.act;
+}
+
+export const statusesOf = ({ chainRun }: Acted): Record<string, string> =>
+  Object.fromEntries((chainRun?.steps ?? []).map(({ step, status }) => [step, status]));

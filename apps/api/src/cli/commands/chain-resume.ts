@@ -45,7 +45,7 @@ async function resume(cli: Cli, parts: EngineParts, number: string, options: Res
     if (decision.kind !== 'resume') cli.exitCode = EXIT.failed;
     return printJson(cli.terminal, decision);
   }
-  return print(cli.terminal, previewText(number, decision, deps.now()));
+  return print(cli.terminal, previewText(number, decision, { now: deps.now(), words: wordsOf(options) }));
 }
 
 function fromOf({ from, all }: ResumeOptions): ResumeFrom {
@@ -53,8 +53,14 @@ function fromOf({ from, all }: ResumeOptions): ResumeFrom {
   return all ? 'all' : 'failure';
 }
 
+/** The options once more, for the command that does what was previewed. */
+function wordsOf({ from, all }: ResumeOptions): string {
+  if (from !== undefined) return ` --from ${from}`;
+  return all ? ' --all' : '';
+}
+
 /** Throws `RefusedError` where the run would not be resumed, as the resume itself would. */
-function previewText(number: string, decision: ResumeDecision, now: number): string {
+function previewText(number: string, decision: ResumeDecision, { now, words }: { now: number; words: string }): string {
   if (decision.kind !== 'resume')
     throw new RefusedError(
       `Chain run ${number} would not be resumed: ${decision.reason}`,
@@ -65,5 +71,5 @@ function previewText(number: string, decision: ResumeDecision, now: number): str
     ...decision.redo.map(({ step, reason }) => ['do again', step, reason]),
     ...decision.leaveOut.map(({ step, reason }) => ['leave out', step, reason]),
   ];
-  return `${table(['', 'step', ''], rows)}\n\nNothing was changed. Do it: rollcall chain resume ${number}`;
+  return `${table(['', 'step', ''], rows)}\n\nNothing was changed. Do it: rollcall chain resume ${number}${words}`;
 }

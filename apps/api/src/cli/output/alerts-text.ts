@@ -8,21 +8,25 @@ export function alertsText(deliveries: readonly Delivery[], colours: Colours): s
   return deliveries.map((delivery) => alertText(delivery, colours)).join('\n');
 }
 
-function alertText(delivery: Delivery, { bold, dim, red }: Colours): string {
-  const { status, subject, lastError, id } = delivery;
+function alertText(delivery: Delivery, colours: Colours): string {
+  const { status, subject, lastError, id, kind, channel, createdAt } = delivery;
+  const { bold, dim, red } = colours;
+  const when = `${momentText(createdAt, 'UTC')} UTC, ${kind.replaceAll('_', ' ')}, ${channel} to ${maskRecipient(delivery)}`;
   return [
-    `${statusText(delivery)}  ${bold(subject)}`,
-    dim(
-      `         ${momentText(delivery.createdAt, 'UTC')} UTC, ${delivery.kind.replaceAll('_', ' ')}, ${delivery.channel} to ${maskRecipient(delivery)}`,
-    ),
-    ...(status === 'sent' || lastError === null ? [] : [`         ${red(lastError)}`]),
-    ...(status === 'dead' ? [`         Again: rollcall alerts requeue ${id}`] : []),
+    `${stateText(delivery, colours)}  ${bold(subject)}`,
+    ...[
+      dim(when),
+      ...(status === 'sent' || lastError === null ? [] : [red(lastError)]),
+      ...(status === 'dead' ? [`Send it again: rollcall alerts requeue ${id}`] : []),
+    ].map((line) => `         ${line}`),
   ].join('\n');
+}
 
-  function statusText({ attempts }: Delivery): string {
-    if (status === 'sent') return 'sent   ';
-    return status === 'dead' ? red('dead   ') : attempts > 0 ? `try ${String(attempts).padEnd(3)}` : 'waiting';
-  }
+/** Seven characters wide. */
+function stateText({ status, attempts }: Delivery, { red }: Colours): string {
+  if (status === 'sent') return 'sent   ';
+  if (status === 'dead') return red('dead   ');
+  return attempts > 0 ? `tried ${attempts}` : 'waiting';
 }
 
 /** Enough to recognise a person's address or a webhook; whoever knows the whole of a webhook's address may often write to it. */

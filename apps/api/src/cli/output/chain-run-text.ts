@@ -5,7 +5,7 @@ import type { ApprovalReport, ChainRunReport, StepReport } from '../../modules/c
 import { callsText, decideHint, stepDuration } from './chain-board.js';
 import { chainRunStatusText, countsText, stepMark, wordsOf } from './chain-words.js';
 import { clockText, momentInBothZones } from './moment-text.js';
-import { table } from './table.js';
+import { tableWithRemarks } from './table.js';
 import type { Colours } from './terminal.js';
 
 export interface ChainRunShown {
@@ -30,7 +30,7 @@ export function chainRunText(shown: ChainRunShown, colours: Colours): string {
     '',
     factsText(shown, zone),
     '',
-    ...stepLines(shown, colours),
+    stepsText(shown, colours),
     ...run.steps.flatMap((step) =>
       step.approval === null ? [] : ['', ...approvalLines(run.number, step.step, step.approval, colours)],
     ),
@@ -71,8 +71,8 @@ function factsText({ run, title, outlook, now }: ChainRunShown, zone: string): s
 const HEADER = ['tier', 'step', 'status', 'tries', 'interrupted', 'took', 'calls'];
 
 /** The table, with what each step has to say below its row. */
-function stepLines({ run, now }: ChainRunShown, colours: Colours): string[] {
-  if (run.steps.length === 0) return ['It has no steps: the tick was skipped before any was to be done.'];
+function stepsText({ run, now }: ChainRunShown, colours: Colours): string {
+  if (run.steps.length === 0) return 'It has no steps: the tick was skipped before any was to be done.';
   const rows = run.steps.map((step) => {
     const duration = stepDuration(step, now);
     return [
@@ -85,15 +85,14 @@ function stepLines({ run, now }: ChainRunShown, colours: Colours): string[] {
       step.callsMade || '',
     ];
   });
-  const [header = '', ...lines] = table(HEADER, rows).split('\n');
-  return [
-    header,
-    ...lines.flatMap((line, index) => [line, ...remarks(run.steps[index], colours).map((remark) => `      ${remark}`)]),
-  ];
+  return tableWithRemarks(
+    HEADER,
+    rows,
+    run.steps.map((step) => remarks(step, colours).map((remark) => `      ${remark}`)),
+  );
 }
 
-function remarks(step: StepReport | undefined, { dim, red, yellow }: Colours): string[] {
-  if (!step) return [];
+function remarks(step: StepReport, { dim, red, yellow }: Colours): string[] {
   const counts = step.counts === null ? '' : countsText(step.counts);
   return [
     ...(counts === '' ? [] : [dim(counts)]),

@@ -14,6 +14,12 @@ export function momentInBothZones(moment: Moment, timeZone: string): string {
   return timeZone === 'UTC' ? utc : `${momentText(moment, timeZone)} ${timeZone}, ${utc}`;
 }
 
+/** "Sun 2026-11-22 02:00 +08:00", where several zones stand in one column. */
+export function momentWithOffset(moment: Moment, timeZone: string): string {
+  const offset = partsOf(moment, timeZone).timeZoneName?.replace('GMT', '') || '+00:00';
+  return `${momentText(moment, timeZone)} ${offset}`;
+}
+
 /** "02:00:13" */
 export function clockText(moment: Moment, timeZone: string): string {
   const { hour, minute, second } = partsOf(moment, timeZone);
@@ -33,6 +39,7 @@ function partsOf(moment: Moment, timeZone: string): Partial<Record<Intl.DateTime
       minute: '2-digit',
       second: '2-digit',
       hourCycle: 'h23',
+      timeZoneName: 'longOffset',
     });
     formats.set(timeZone, format);
   }

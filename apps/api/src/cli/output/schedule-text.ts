@@ -1,7 +1,7 @@
 import type { TickAhead } from '../../modules/chains/read-next-tick.js';
 import type { ScheduleRow } from '../../modules/schedules/schedule-row.js';
 import { momentText } from './moment-text.js';
-import { table } from './table.js';
+import { table, tableWithRemarks } from './table.js';
 import type { Colours } from './terminal.js';
 
 /** A schedule with what its row does not say. */
@@ -18,25 +18,21 @@ export interface ScheduleShown {
 const SHORT_DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const WITH_ITS_CHAIN = 'with its chain';
 
-const HEADER = ['schedule', 'provider', 'cron', 'zone', 'overlap', 'catch-up', 'full on', 'next'];
+const HEADER = ['schedule', 'provider', 'cron and zone', 'full on', 'next'];
 
 /** Schedules as a table, with the reason of a pause below its row. */
 export function scheduleTable(schedules: readonly ScheduleShown[], colours: Colours): string {
   const rows = schedules.map(({ schedule, uen, row, hasModes, next }) => [
     schedule,
     uen ?? '',
-    row.cron ?? WITH_ITS_CHAIN,
-    row.timeZone,
-    row.overlapPolicy,
-    `${row.catchUpHours} h`,
-    hasModes ? daysText(row.fullWeekdays) : '',
+    row.cron === null ? WITH_ITS_CHAIN : `${row.cron} ${row.timeZone}`,
+    hasModes && row.cron !== null ? daysText(row.fullWeekdays) : '',
     nextText(row, next, colours),
   ]);
-  const [header = '', ...lines] = table(HEADER, rows).split('\n');
   const remarks = schedules.map(({ row }) =>
     row.paused && row.pausedReason !== null ? [`    ${colours.dim(row.pausedReason)}`] : [],
   );
-  return [header, ...lines.flatMap((line, index) => [line, ...(remarks[index] ?? [])])].join('\n');
+  return tableWithRemarks(HEADER, rows, remarks);
 }
 
 function nextText({ paused, cron, timeZone }: ScheduleRow, [next]: readonly TickAhead[], { yellow }: Colours): string {
@@ -51,10 +47,7 @@ export function scheduleText({ schedule, uen, row, hasModes, next }: ScheduleSho
     [
       ...(uen === null ? [] : [['provider', uen]]),
       ['cron', row.cron ?? WITH_ITS_CHAIN],
-      ['time zone', row.timeZone],
-      ['while the run before it is at work', row.overlapPolicy === 'skip' ? 'skip the tick' : 'one tick waits its turn'],
-      ['a missed tick is made up for within', `${row.catchUpHours} h`],
-      ...(hasModes ? [['full on', daysText(row.fullWeekdays)]] : []),
+      ...(row.cron === null ? [] : policyRows(row, hasModes)),
     ],
   );
   const paused = `Paused${row.pausedReason === null ? '' : `: ${row.pausedReason}`}. ${row.cron === null ? 'The chain runs without it.' : 'Ticks are recorded as skipped.'}`;
@@ -64,6 +57,13 @@ export function scheduleText({ schedule, uen, row, hasModes, next }: ScheduleSho
     ...(next.length === 0 ? [] : ['', ticksTable(row.timeZone, hasModes, next)]),
   ].join('\n');
 }
+
+const policyRows = ({ timeZone, overlapPolicy, catchUpHours, fullWeekdays }: ScheduleRow, hasModes: boolean): string[][] => [
+  ['time zone', timeZone],
+  ['while the run before it is at work', overlapPolicy === 'skip' ? 'skip the tick' : 'one tick waits its turn'],
+  ['a missed tick is made up for within', `${catchUpHours} h`],
+  ...(hasModes ? [['full on', daysText(fullWeekdays)]] : []),
+];
 
 function ticksTable(timeZone: string, hasModes: boolean, next: readonly TickAhead[]): string {
   const zones = timeZone === 'UTC' ? ['UTC'] : [timeZone, 'UTC'];

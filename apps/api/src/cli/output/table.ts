@@ -26,3 +26,13 @@ export function table(header: readonly string[], rows: readonly (readonly (strin
     .map((line) => line.trimEnd())
     .join('\n');
 }
+
+/** A table with further lines below each of its rows; no cell may hold a line break. */
+export function tableWithRemarks(
+  header: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+  remarks: readonly (readonly string[])[],
+): string {
+  const [first = '', ...lines] = table(header, rows).split('\n');
+  return [first, ...lines.flatMap((line, index) => [line, ...(remarks[index] ?? [])])].join('\n');
+}

@@ -1,12 +1,12 @@
 import type { ObjectRef } from '@pothos/core';
 import { builder } from '../../graphql/builder.js';
-import { UnknownScheduleError } from '../schedules/change-schedule.js';
-import { UnknownProviderError as UnknownUenError } from '../training-providers/resolve-provider.js';
-import { UnknownProviderError } from '../training-providers/unknown-provider.js';
 import { UnknownChainError } from '../../workflow/chain-registry.js';
 import { UnknownChainRunError } from '../../workflow/chain-run-row.js';
 import { RefusedError } from '../../workflow/refused-error.js';
 import { WrongStartError } from '../../workflow/start-chain-run.js';
+import { UnknownScheduleError } from '../schedules/change-schedule.js';
+import { UnknownProviderError as UnknownUenError } from '../training-providers/resolve-provider.js';
+import { UnknownProviderError } from '../training-providers/unknown-provider.js';
 import { chainRunGlobalId } from './chain-run-id.js';
 
 const CODES = {
@@ -31,7 +31,9 @@ export interface ActFailure {
 
 const Code = builder.enumType('ActErrorCode', {
   description: 'What kind of expected failure a mutation met.',
-  values: Object.fromEntries(Object.entries(CODES).map(([code, description]) => [code, { value: code as ActErrorCode, description }])),
+  values: Object.fromEntries(
+    Object.entries(CODES).map(([code, description]) => [code, { value: code as ActErrorCode, description }]),
+  ),
 });
 
 builder.mutationType({
@@ -45,7 +47,9 @@ const ActError = builder.interfaceRef<ActFailure>('ActError').implement({
     code: t.field({ type: Code, description: 'What kind of failure.', resolve: ({ code }) => code }),
     message: t.exposeString('message', { description: 'What happened, in one sentence.' }),
     remedy: t.exposeString('remedy', { description: 'What to do next.' }),
-    path: t.exposeStringList('path', { description: 'Where in the arguments the cause stands: `["input", "chain"]`; empty where in none.' }),
+    path: t.exposeStringList('path', {
+      description: 'Where in the arguments the cause stands: `["input", "chain"]`; empty where in none.',
+    }),
   }),
 });
 
@@ -60,7 +64,10 @@ const FAILURES: Record<ActErrorCode, ObjectRef<typeof builder.$inferSchemaTypes,
     interfaces: [ActError],
     description: CODES.ALREADY_RUNNING,
     fields: (t) => ({
-      chainRunId: t.id({ description: 'Global id of the run at work.', resolve: (run) => chainRunGlobalId(run.chainRunNumber ?? '') }),
+      chainRunId: t.id({
+        description: 'Global id of the run at work.',
+        resolve: (run) => chainRunGlobalId(run.chainRunNumber ?? ''),
+      }),
       chainRunNumber: t.string({ description: 'Its number.', resolve: ({ chainRunNumber }) => chainRunNumber ?? '' }),
     }),
   }),

@@ -12,8 +12,18 @@ export async function cancelRun(engine: Engine, wish: { chainRunId: string; by: 
   const { chainRunId, by, reason } = wish;
   const wakes = await inTransaction(engine.deps.database.pool, async (transaction) => {
     const { cancelRequested } = await lockChainRun(transaction, chainRunId);
-    const next = await cancelChainRunIn(engine, transaction, { chainRunId, by: by.name, ...(reason !== undefined && { reason }) });
-    if (!cancelRequested) await recordAct(transaction, { action: 'chain_run.cancel', chainRunId, by, ...(reason !== undefined && { facts: { reason } }) });
+    const next = await cancelChainRunIn(engine, transaction, {
+      chainRunId,
+      by: by.name,
+      ...(reason !== undefined && { reason }),
+    });
+    if (!cancelRequested)
+      await recordAct(transaction, {
+        action: 'chain_run.cancel',
+        chainRunId,
+        by,
+        ...(reason !== undefined && { facts: { reason } }),
+      });
     return next;
   });
   await engine.wake(wakes);

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { builder } from '../../graphql/builder.js';
 import { createBatchLoader } from '../../graphql/batch-loader.js';
+import { builder } from '../../graphql/builder.js';
 import type { ApprovalCounts, ApprovalSample } from '../../workflow/step-handler.js';
 import { ChainApprovalStatus } from './chain-enums.graphql.js';
 
@@ -54,7 +54,11 @@ export const ChainApproval = builder.objectRef<ApprovalRow>('ChainApproval').imp
       resolve: ({ status }) => ChainApprovalStatus.read(status),
     }),
     sentence: t.exposeString('sentence', { description: 'The risk in a sentence.' }),
-    counts: t.field({ type: ApprovalCountsType, description: 'How much would change.', resolve: ({ counts }) => Counts.parse(counts) }),
+    counts: t.field({
+      type: ApprovalCountsType,
+      description: 'How much would change.',
+      resolve: ({ counts }) => Counts.parse(counts),
+    }),
     samples: t.field({
       type: [ApprovalSampleType],
       description: 'The first of what would change, at most fifty.',

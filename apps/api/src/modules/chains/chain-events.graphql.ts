@@ -1,9 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { ChainEvent } from '../../events/chain-event.js';
 import type { ChangedRun } from '../../events/changed-runs.js';
-import { EventHubClosedError } from '../../events/event-hub.js';
 import { builder } from '../../graphql/builder.js';
-import { UnknownChainRunError } from '../../workflow/chain-run-row.js';
 import { ChainRunEvent } from './chain-event.graphql.js';
 import { chainRunGlobalId, chainRunNumberOf } from './chain-run-id.js';
 
@@ -25,7 +23,7 @@ builder.subscriptionField('chainRunEvents', (t) =>
         throw new GraphQLError('`after` of `chainRunEvents` is below 0: give the number of an event, or nothing.', {
           extensions: { code: 'BAD_USER_INPUT', field: 'chainRunEvents', argument: 'after' },
         });
-      return toldToCaller(() => events.subscribe(chainRunNumberOf(String(chainRunId)) ?? String(chainRunId), after ?? 0));
+      return events.subscribe(chainRunNumberOf(String(chainRunId)) ?? String(chainRunId), after ?? 0);
     },
     resolve: (event: ChainEvent) => event,
   }),
@@ -44,28 +42,7 @@ builder.subscriptionField('chainRunsChanged', (t) =>
     type: ChainRunChange,
     description:
       'Chain runs that begin, move or end from now on, each at most a few times a second. Read the run to see how it stands.',
-    subscribe: (_root, _args, { events }) => toldToCaller(() => events.runsChanged()),
+    subscribe: (_root, _args, { events }) => events.runsChanged(),
     resolve: (run: ChangedRun) => run,
   }),
 );
-
-/** Opens a subscription whose expected failures, at its begin and later, say what to do. */
-async function toldToCaller<Value>(open: () => Promise<AsyncIterableIterator<Value>>): Promise<AsyncIterableIterator<Value>> {
-  const fail = (error: unknown): never => {
-    throw forCaller(error);
-  };
-  const source = await open().catch(fail);
-  const told: AsyncIterableIterator<Value> = {
-    [Symbol.asyncIterator]: () => told,
-    next: () => source.next().catch(fail),
-    return: async () => (await source.return?.()) ?? { done: true, value: undefined },
-  };
-  return told;
-}
-
-function forCaller(error: unknown): unknown {
-  const code =
-    error instanceof UnknownChainRunError ? 'NOT_FOUND' : error instanceof EventHubClosedError ? 'SERVER_STOPPING' : null;
-  if (code === null || !(error instanceof Error) || !('remedy' in error)) return error;
-  return new GraphQLError(error.message, { extensions: { code, remedy: error.remedy } });
-}

@@ -65,7 +65,8 @@ const ChainRunStartInput = builder.inputType('ChainRunStartInput', {
     provider: t.string({ description: 'UEN of the provider; nothing for a chain of the whole installation.' }),
     mode: t.field({
       type: ChainMode.ref,
-      description: 'How to read the sources. Nothing: everything, where the chain can; at a step, as the run whose results are used.',
+      description:
+        'How to read the sources. Nothing: everything, where the chain can; at a step, as the run whose results are used.',
     }),
     dryRun: t.boolean({ description: 'Plan and report, and write nothing.' }),
     fromStep: t.string({ description: 'Begin at this step, with the results of the newest run for what comes before.' }),
@@ -112,7 +113,11 @@ builder.mutationField('chainRunCancel', (t) =>
     resolve: (_root, { input }, context) =>
       answerAct(async () => {
         const chainRunId = numberOf(input.chainRunId);
-        await cancelRun(engineOf(context), { chainRunId, by: byOf(context), ...(input.reason != null && { reason: input.reason }) });
+        await cancelRun(engineOf(context), {
+          chainRunId,
+          by: byOf(context),
+          ...(input.reason != null && { reason: input.reason }),
+        });
         return { chainRunId };
       }),
   }),
@@ -129,19 +134,21 @@ const ChainRunResumeInput = builder.inputType('ChainRunResumeInput', {
 
 builder.mutationField('chainRunResume', (t) =>
   t.field({
-    type: actResult('ChainRunResumeResult', success('ChainRunResumeSuccess', 'A new run, linked to the earlier one, was started.'), [
-      'NOT_FOUND',
-      'INVALID_INPUT',
-      'REFUSED',
-      'ALREADY_RUNNING',
-    ]),
+    type: actResult(
+      'ChainRunResumeResult',
+      success('ChainRunResumeSuccess', 'A new run, linked to the earlier one, was started.'),
+      ['NOT_FOUND', 'INVALID_INPUT', 'REFUSED', 'ALREADY_RUNNING'],
+    ),
     description: 'Does an ended chain run again from where it failed, as a new run that uses the results that stand (S4.11).',
     args: { input: t.arg({ type: ChainRunResumeInput, required: true, description: 'Which run, and from where.' }) },
     resolve: (_root, { input }, context) =>
       answerAct(async () => {
         const chainRunId = numberOf(input.chainRunId);
-        if (input.all && input.fromStep != null) throw new WrongStartError('fromStep and all exclude each other.', 'Give one of them.');
-        return startedOr(await resumeChainRun(engineOf(context), { chainRunId, from: resumeFromOf(input), by: actorOf(context).name }));
+        if (input.all && input.fromStep != null)
+          throw new WrongStartError('fromStep and all exclude each other.', 'Give one of them.');
+        return startedOr(
+          await resumeChainRun(engineOf(context), { chainRunId, from: resumeFromOf(input), by: actorOf(context).name }),
+        );
       }),
   }),
 );
@@ -157,17 +164,23 @@ const ChainRunApproveInput = builder.inputType('ChainRunApproveInput', {
 
 builder.mutationField('chainRunApprove', (t) =>
   t.field({
-    type: actResult('ChainRunApproveResult', success('ChainRunApproveSuccess', 'The decision was recorded, and the run goes on.'), [
-      'NOT_FOUND',
-      'REFUSED',
-    ]),
+    type: actResult(
+      'ChainRunApproveResult',
+      success('ChainRunApproveSuccess', 'The decision was recorded, and the run goes on.'),
+      ['NOT_FOUND', 'REFUSED'],
+    ),
     description: 'Decides about the changes that a chain run waits with (bug 49). Of two decisions the second is refused.',
     args: { input: t.arg({ type: ChainRunApproveInput, required: true, description: 'Which run, and what is decided.' }) },
     resolve: (_root, { input }, context) =>
       answerAct(async () => {
         const chainRunId = numberOf(input.chainRunId);
         const { decision, note } = input;
-        await decideApproval(engineOf(context), { chainRunId, decision, by: actorOf(context).name, ...(note != null && { note }) });
+        await decideApproval(engineOf(context), {
+          chainRunId,
+          decision,
+          by: actorOf(context).name,
+          ...(note != null && { note }),
+        });
         return { chainRunId };
       }),
   }),

@@ -1,8 +1,8 @@
 import { createContextCache } from '@pothos/core';
 import type { Pool } from 'pg';
 import type { ChainEvent } from '../../events/chain-event.js';
-import { builder } from '../../graphql/builder.js';
 import { createBatchLoader } from '../../graphql/batch-loader.js';
+import { builder } from '../../graphql/builder.js';
 import type { GraphqlContext } from '../../graphql/context.js';
 import { DEFAULT_PAGE_SIZE } from '../../graphql/page-limits.js';
 import { ChainRunEvent } from './chain-event.graphql.js';
@@ -72,6 +72,7 @@ builder.prismaObjectField('ChainRun', 'events', (t) =>
       after: t.arg.int({ description: 'The number of the last event already known; 0 or nothing for all.' }),
     },
     select: { id: true },
-    resolve: ({ id }, { first, after }, context) => eventPages(context)(keyOf(id, Math.max(0, after ?? 0), first ?? DEFAULT_PAGE_SIZE)),
+    resolve: ({ id }, { first, after }, context) =>
+      eventPages(context)(keyOf(id, Math.max(0, after ?? 0), first ?? DEFAULT_PAGE_SIZE)),
   }),
 );

@@ -34,7 +34,10 @@ builder.prismaObjectFields('ChainRun', (t) => ({
       mode: true,
       dryRun: true,
       status: true,
-      steps: { orderBy: STEP_ORDER, select: { step: true, status: true, startedAt: true, callsMade: true, callsPredicted: true } },
+      steps: {
+        orderBy: STEP_ORDER,
+        select: { step: true, status: true, startedAt: true, callsMade: true, callsPredicted: true },
+      },
     },
     resolve: async ({ status, steps, ...kind }, _args, context) => {
       // A queued run begins when the one before it ends, and nobody knows when that is.

@@ -43,9 +43,8 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'One chain run; null when there is none.',
     args: { id: t.arg.id({ required: true, description: 'Its global id, or its number.' }) },
-    resolve: (query, _root, { id }, { database }) => {
-      const number = chainRunNumberOf(String(id));
-      return number === null ? null : database.prisma.chainRun.findUnique({ ...query, where: { id: BigInt(number) } });
-    },
+    // No run has the number 0.
+    resolve: (query, _root, { id }, { database }) =>
+      database.prisma.chainRun.findUnique({ ...query, where: { id: BigInt(chainRunNumberOf(String(id)) ?? 0) } }),
   }),
 }));

@@ -1,14 +1,13 @@
+import { createContextCache } from '@pothos/core';
+import type { StepStatus } from '@rollcall/domain/chain/chain';
 import { isActiveChainRun } from '@rollcall/domain/chain/chain-run-transitions';
 import { isDone, isSettled } from '@rollcall/domain/chain/step-status';
-import type { StepStatus } from '@rollcall/domain/chain/chain';
-import { createContextCache } from '@pothos/core';
 import { z } from 'zod';
 import { builder } from '../../graphql/builder.js';
 import { engineOf, type GraphqlContext } from '../../graphql/context.js';
 import { Chain } from './chain.graphql.js';
 import { ChainApproval, createWaitingApprovalLoader } from './chain-approval.graphql.js';
 import { ChainMode, ChainRunStatus, ChainRunTrigger, ChainStepStatus } from './chain-enums.graphql.js';
-import './chain-step-run.graphql.js';
 
 const waitingApprovals = createContextCache(({ database }: GraphqlContext) => createWaitingApprovalLoader(database.pool));
 
@@ -21,8 +20,14 @@ const ChainRunProgress = builder.objectRef<StepStatus[]>('ChainRunProgress').imp
   description: 'The steps of a chain run, counted.',
   fields: (t) => ({
     steps: t.int({ description: 'Steps in all.', resolve: (statuses) => statuses.length }),
-    done: t.int({ description: 'Completed, or reused from an earlier run.', resolve: (statuses) => statuses.filter(isDone).length }),
-    failed: t.int({ description: 'Failed for good.', resolve: (statuses) => statuses.filter((status) => status === 'failed').length }),
+    done: t.int({
+      description: 'Completed, or reused from an earlier run.',
+      resolve: (statuses) => statuses.filter(isDone).length,
+    }),
+    failed: t.int({
+      description: 'Failed for good.',
+      resolve: (statuses) => statuses.filter((status) => status === 'failed').length,
+    }),
     ahead: t.int({
       description: 'Not over yet, those at work among them.',
       resolve: (statuses) => statuses.filter((status) => !isSettled(status)).length,
@@ -46,7 +51,8 @@ export const ChainRun = builder.prismaNode('ChainRun', {
       nullable: true,
       description: 'The chain; null where this release has no such chain any more.',
       select: { chainName: true },
-      resolve: ({ chainName }, _args, context) => engineOf(context).chains.all.find(({ declaration }) => declaration.name === chainName) ?? null,
+      resolve: ({ chainName }, _args, context) =>
+        engineOf(context).chains.all.find(({ declaration }) => declaration.name === chainName) ?? null,
     }),
     provider: t.relation('provider', { nullable: true, description: 'The provider it is for; null for the whole installation.' }),
     schedule: t.relation('schedule', { nullable: true, description: 'The schedule whose tick it is; null where it has none.' }),
@@ -70,11 +76,17 @@ export const ChainRun = builder.prismaNode('ChainRun', {
     }),
     dryRun: t.exposeBoolean('dryRun', { description: 'Whether it plans and reports, and writes nothing.' }),
     requestedBy: t.exposeString('requestedBy', { description: 'Who asked for it: `system`, `cli`, or an API key’s name.' }),
-    today: t.expose('today', { type: 'Date', description: 'The day it works by, decided once in the provider’s time zone (bug 4).' }),
+    today: t.expose('today', {
+      type: 'Date',
+      description: 'The day it works by, decided once in the provider’s time zone (bug 4).',
+    }),
     dueAt: t.expose('dueAt', { type: 'DateTime', nullable: true, description: 'When its tick was due.' }),
     startedAt: t.expose('startedAt', { type: 'DateTime', description: 'When it began, or was put in line.' }),
     completedAt: t.expose('completedAt', { type: 'DateTime', nullable: true, description: 'When it ended.' }),
-    durationSeconds: t.exposeInt('totalDurationSeconds', { nullable: true, description: 'How long it took; null until it has ended.' }),
+    durationSeconds: t.exposeInt('totalDurationSeconds', {
+      nullable: true,
+      description: 'How long it took; null until it has ended.',
+    }),
     currentStep: t.exposeString('currentStep', {
       nullable: true,
       description: 'The step that was begun last; of an ended run the one that it failed at.',
@@ -94,7 +106,11 @@ export const ChainRun = builder.prismaNode('ChainRun', {
     reason: t.exposeString('reason', { nullable: true, description: 'Why it ended so, waits or was skipped, in a sentence.' }),
     error: t.exposeString('errorMessage', { nullable: true, description: 'What went wrong.' }),
     remedy: t.exposeString('remedy', { nullable: true, description: 'What to do about it.' }),
-    cancelRequestedAt: t.expose('cancelRequestedAt', { type: 'DateTime', nullable: true, description: 'When somebody wished it to stop.' }),
+    cancelRequestedAt: t.expose('cancelRequestedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When somebody wished it to stop.',
+    }),
     cancelRequestedBy: t.exposeString('cancelRequestedBy', { nullable: true, description: 'Who did.' }),
     resumedFrom: t.relation('resumedFrom', { nullable: true, description: 'The run that it resumes.' }),
     resolvedBy: t.relation('resolvedBy', { nullable: true, description: 'The good run that made up for it.' }),

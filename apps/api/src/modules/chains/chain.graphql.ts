@@ -10,7 +10,11 @@ const ChainNeed = builder.objectRef<Need>('ChainNeed').implement({
   description: 'A step that another one needs.',
   fields: (t) => ({
     step: t.exposeString('step', { description: 'Name of the step that comes before.' }),
-    kind: t.field({ type: NeedKind.ref, description: 'What becomes of the step if that one fails.', resolve: ({ kind }) => kind }),
+    kind: t.field({
+      type: NeedKind.ref,
+      description: 'What becomes of the step if that one fails.',
+      resolve: ({ kind }) => kind,
+    }),
   }),
 });
 
@@ -19,7 +23,9 @@ const ChainStep = builder.objectRef<StepDeclaration & { tier: number }>('ChainSt
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Name, unique within the chain.' }),
     title: t.exposeString('title', { description: 'What people call it.' }),
-    tier: t.exposeInt('tier', { description: 'Steps of one tier may run side by side, from 1; the next tier waits for all of them (X12).' }),
+    tier: t.exposeInt('tier', {
+      description: 'Steps of one tier may run side by side, from 1; the next tier waits for all of them (X12).',
+    }),
     needs: t.field({ type: [ChainNeed], description: 'The steps that come before it.', resolve: ({ needs }) => [...needs] }),
     required: t.exposeBoolean('required', { description: 'Whether the chain fails with it (S4.12).' }),
     upstream: t.exposeString('upstream', {
@@ -40,8 +46,16 @@ export const Chain = builder.objectRef<DeclaredChain>('Chain').implement({
   fields: (t) => ({
     name: t.string({ description: 'Name, such as `tgs_daily`.', resolve: ({ declaration }) => declaration.name }),
     title: t.string({ description: 'What people call it.', resolve: ({ declaration }) => declaration.title }),
-    scope: t.field({ type: ChainScope.ref, description: 'Whom one run is for.', resolve: ({ declaration }) => declaration.scope }),
-    modes: t.field({ type: [ChainMode.ref], description: 'How it can read its sources.', resolve: ({ declaration }) => [...declaration.modes] }),
+    scope: t.field({
+      type: ChainScope.ref,
+      description: 'Whom one run is for.',
+      resolve: ({ declaration }) => declaration.scope,
+    }),
+    modes: t.field({
+      type: [ChainMode.ref],
+      description: 'How it can read its sources.',
+      resolve: ({ declaration }) => [...declaration.modes],
+    }),
     maxResumeAgeSeconds: t.int({
       description: 'The age from which results of an earlier run are too old to be used again (bug 44).',
       resolve: ({ declaration }) => Math.round(declaration.maxResumeAgeMs / 1000),
@@ -56,7 +70,8 @@ export const Chain = builder.objectRef<DeclaredChain>('Chain').implement({
         type: Schedule,
         cursor: 'id',
         description: 'When it runs by itself, for each provider: the whole chain first, then its steps.',
-        totalCount: ({ declaration }, _args, { database }) => database.prisma.schedule.count({ where: { taskChain: declaration.name } }),
+        totalCount: ({ declaration }, _args, { database }) =>
+          database.prisma.schedule.count({ where: { taskChain: declaration.name } }),
         resolve: (query, { declaration }, _args, { database }) =>
           database.prisma.schedule.findMany({ ...query, where: { taskChain: declaration.name }, orderBy: ORDER }),
       },
@@ -71,7 +86,8 @@ builder.prismaObjectField('Schedule', 'chain', (t) =>
     nullable: true,
     description: 'The chain it starts, or whose step it starts; null where this release has no such chain any more.',
     select: { taskChain: true },
-    resolve: ({ taskChain }, _args, context) => engineOf(context).chains.all.find(({ declaration }) => declaration.name === taskChain) ?? null,
+    resolve: ({ taskChain }, _args, context) =>
+      engineOf(context).chains.all.find(({ declaration }) => declaration.name === taskChain) ?? null,
   }),
 );
 
@@ -86,6 +102,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'The chain of this name; null when there is none.',
     args: { name: t.arg.string({ required: true, description: 'Name, such as `tgs_daily`.' }) },
-    resolve: (_root, { name }, context) => engineOf(context).chains.all.find(({ declaration }) => declaration.name === name) ?? null,
+    resolve: (_root, { name }, context) =>
+      engineOf(context).chains.all.find(({ declaration }) => declaration.name === name) ?? null,
   }),
 }));

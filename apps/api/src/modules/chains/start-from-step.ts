@@ -71,7 +71,12 @@ const NEWEST = `
 async function findEarlierRun(engine: Engine, transaction: PoolClient, request: StepStartRequest): Promise<ChainRunRow> {
   const { maxResumeAgeMs } = engine.chains.get(request.chain).declaration;
   const youngerThan = engine.deps.now() - maxResumeAgeMs;
-  const { rows } = await transaction.query<{ id: string }>(NEWEST, [request.chain, request.providerId, youngerThan, request.mode ?? null]);
+  const { rows } = await transaction.query<{ id: string }>(NEWEST, [
+    request.chain,
+    request.providerId,
+    youngerThan,
+    request.mode ?? null,
+  ]);
   if (rows[0]) return lockChainRun(transaction, rows[0].id);
   const kind = request.mode === undefined ? 'run' : `${request.mode} run`;
   throw new RefusedError(
@@ -120,7 +125,13 @@ async function reusedSteps(
   const counts = new Map(rows.map((row) => [row.step, row.counts]));
   return plan.reuse.map(({ step, completedAt }) => {
     const row = steps.find((other) => other.step === step);
-    return { step, completedAt, output: row?.output ?? null, checkpoint: row?.checkpoint ?? null, counts: counts.get(step) ?? null };
+    return {
+      step,
+      completedAt,
+      output: row?.output ?? null,
+      checkpoint: row?.checkpoint ?? null,
+      counts: counts.get(step) ?? null,
+    };
   });
 }
 

@@ -50,7 +50,12 @@ function startIn(engine: Engine, transaction: PoolClient, wish: RunWish & { prov
   const step = wish.onlyStep ?? wish.fromStep;
   const common = { chain, providerId, dryRun, requestedBy: by.name };
   if (step !== null)
-    return startFromStepIn(engine, transaction, { ...common, step, only: wish.onlyStep !== null, ...(mode !== null && { mode }) });
+    return startFromStepIn(engine, transaction, {
+      ...common,
+      step,
+      only: wish.onlyStep !== null,
+      ...(mode !== null && { mode }),
+    });
   return startChainRunIn(engine, transaction, { ...common, trigger: 'manual', mode: mode ?? widestMode(engine, chain) });
 }
 

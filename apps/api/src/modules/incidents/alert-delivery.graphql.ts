@@ -57,7 +57,10 @@ export const AlertDelivery = builder.prismaNode('AlertDelivery', {
       resolve: ({ lastError, ...delivery }) => lastError?.replaceAll(delivery.recipient, maskRecipient(delivery)) ?? null,
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was written.' }),
-    nextAttemptAt: t.expose('nextAttemptAt', { type: 'DateTime', description: 'From when on it is tried next, while it is pending.' }),
+    nextAttemptAt: t.expose('nextAttemptAt', {
+      type: 'DateTime',
+      description: 'From when on it is tried next, while it is pending.',
+    }),
     sentAt: t.expose('sentAt', { type: 'DateTime', nullable: true, description: 'When it was sent.' }),
     incident: t.relation('incident', { nullable: true, description: 'The incident it is about; null where it is about none.' }),
   }),

@@ -55,7 +55,8 @@ builder.mutationField('incidentNoteWrite', (t) =>
       'NOT_FOUND',
       'INVALID_INPUT',
     ]),
-    description: 'Records what was wrong, what is changed about it and by whom (S1.19). A later note takes the place of an earlier one, which stays in the audit.',
+    description:
+      'Records what was wrong, what is changed about it and by whom (S1.19). A later note takes the place of an earlier one, which stays in the audit.',
     args: { input: t.arg({ type: IncidentNoteWriteInput, required: true, description: 'Which incident, and the note.' }) },
     resolve: (_root, { input }, context) =>
       answerAct(async () => {

@@ -45,7 +45,11 @@ builder.queryFields((t) => ({
       args: { filter: t.arg({ type: IncidentFilter }) },
       totalCount: (_root, { filter }, { database }) => database.prisma.incident.count({ where: whereIncidents(filter) }),
       resolve: (query, _root, { filter }, { database }) =>
-        database.prisma.incident.findMany({ ...query, where: whereIncidents(filter), orderBy: [{ lastSeenAt: 'desc' }, { id: 'desc' }] }),
+        database.prisma.incident.findMany({
+          ...query,
+          where: whereIncidents(filter),
+          orderBy: [{ lastSeenAt: 'desc' }, { id: 'desc' }],
+        }),
     },
     ...connectionType('Incident', Incident, 'incidents'),
   ),
@@ -57,7 +61,11 @@ builder.queryFields((t) => ({
       args: { filter: t.arg({ type: AlertDeliveryFilter }) },
       totalCount: (_root, { filter }, { database }) => database.prisma.alertDelivery.count({ where: whereDeliveries(filter) }),
       resolve: (query, _root, { filter }, { database }) =>
-        database.prisma.alertDelivery.findMany({ ...query, where: whereDeliveries(filter), orderBy: [{ createdAt: 'desc' }, { id: 'desc' }] }),
+        database.prisma.alertDelivery.findMany({
+          ...query,
+          where: whereDeliveries(filter),
+          orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+        }),
     },
     ...connectionType('AlertDelivery', AlertDelivery, 'messages'),
   ),

@@ -2,7 +2,6 @@ import { INCIDENT_STATUSES } from '@rollcall/domain/incident/incident';
 import { builder } from '../../graphql/builder.js';
 import { storedEnum } from '../../graphql/stored-enum.js';
 import { ChainRun } from '../chains/chain-run.graphql.js';
-import './alert-delivery.graphql.js';
 
 export const IncidentStatus = storedEnum('IncidentStatus', INCIDENT_STATUSES, {
   description: 'Whether an incident lasts.',
@@ -17,7 +16,9 @@ export const Incident = builder.prismaNode('Incident', {
   description: 'One trouble with one fingerprint, however often it happens.',
   select: { id: true },
   fields: (t) => ({
-    fingerprint: t.exposeString('fingerprint', { description: 'What makes two failures the same trouble: upstream, kind of error, endpoint, provider.' }),
+    fingerprint: t.exposeString('fingerprint', {
+      description: 'What makes two failures the same trouble: upstream, kind of error, endpoint, provider.',
+    }),
     title: t.exposeString('title', { description: 'What it is called in lists and subjects.' }),
     status: t.field({
       type: IncidentStatus.ref,
@@ -48,14 +49,17 @@ export const Incident = builder.prismaNode('Incident', {
       nullable: true,
       description: 'The chain run that met it last; null where it was met outside of one, or that run is gone.',
       select: { lastChainRunId: true },
-      // Prisma gathers look-ups of one turn into one statement.
+      // Prisma gathers look-ups of one turn into one statement; no run has the number 0.
       resolve: (query, { lastChainRunId }, _args, { database }) =>
-        lastChainRunId === null ? null : database.prisma.chainRun.findUnique({ ...query, where: { id: lastChainRunId } }),
+        database.prisma.chainRun.findUnique({ ...query, where: { id: lastChainRunId ?? 0n } }),
     }),
     deliveries: t.relation('deliveries', {
       description: `The messages about it, newest first; at most ${MOST_DELIVERIES}.`,
       query: { orderBy: [{ createdAt: 'desc' }, { id: 'desc' }], take: MOST_DELIVERIES },
     }),
-    provider: t.relation('provider', { nullable: true, description: 'The provider it concerns; null for the whole installation.' }),
+    provider: t.relation('provider', {
+      nullable: true,
+      description: 'The provider it concerns; null for the whole installation.',
+    }),
   }),
 });
