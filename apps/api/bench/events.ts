@@ -2,11 +2,13 @@ import { Pool } from 'pg';
 import { type Child, startChild } from './events/child.js';
 import {
   BARE_MESSAGES,
-  clock,
   EVENTS,
   EVENTS_PER_TRANSACTION,
   LATE,
+  type Numbers,
   RECONNECTING,
+  ROUNDS,
+  roundsOf,
   SUBSCRIBERS,
   TRANSACTION_EVERY_MS,
 } from './events/plan.js';
@@ -44,87 +46,70 @@ function summarise(parts: Float32Array[]): Delays {
 
 const text = ({ p50, p95, p99, count }: Delays) => `p50 ${p50} ms, p95 ${p95} ms, p99 ${p99} ms (${count} deliveries)`;
 
+type SentAt = [number: number, at: number][];
+
 interface Opening {
   count: number;
   urls: string[];
   leaveAfter?: number;
 }
 
-/** Opens subscribers in both client processes and waits until all are connected. */
-async function open(
-  clients: Child[],
-  events: number,
-  runId: string | null,
-  openings: (client: number) => Opening[],
-): Promise<void> {
-  for (const [index, client] of clients.entries())
-    for (const opening of openings(index)) {
+/** One of the two that are compared: its servers, each with a client process that holds half of the subscribers. */
+class Side {
+  private readonly sentAt: SentAt[] = [];
+
+  private constructor(
+    readonly servers: Child[],
+    readonly clients: Child[],
+    readonly urls: string[],
+    private readonly runId: string | null,
+    private readonly events: number,
+  ) {}
+
+  static async start(servers: Child[], runId: string | null, events: number): Promise<Side> {
+    const clients = servers.map(() => startChild(new URL('./events/client-process.ts', import.meta.url)));
+    const [ready] = await Promise.all([
+      Promise.all(servers.map((server) => server.says<{ url: string }>('ready'))),
+      Promise.all(clients.map((client) => client.says('ready'))),
+    ]);
+    const urls = ready.map(({ url }) => url);
+    return new Side(servers, clients, urls, runId, events);
+  }
+
+  /** Opens subscribers at every server and waits until all are connected. */
+  async open(opening: Omit<Opening, 'urls'>): Promise<void> {
+    for (const [index, client] of this.clients.entries()) {
       const opened = client.says('opened');
-      client.send({ type: 'open', events, runId, leaveAfter: 0, ...opening });
+      const urls = index === 0 ? this.urls : this.urls.toReversed();
+      client.send({ type: 'open', events: this.events, runId: this.runId, leaveAfter: 0, ...opening, urls });
       await opened;
     }
-}
+  }
 
-async function reports(clients: Child[], sentAt: (client: number) => number[]): Promise<Float32Array[]> {
-  const parts = await Promise.all(
-    clients.map(async (client, index) => {
-      const report = client.says<{ delays: Float32Array; faults: string[] }>('report');
-      client.send({ type: 'report', sentAt: sentAt(index) });
-      return await report;
-    }),
-  );
-  const faults = parts.flatMap((part) => part.faults);
-  if (faults.length > 0)
-    throw new Error(`${faults.length} subscribers did not get every event once and in order; one: ${faults[0]}`);
-  return parts.map(({ delays }) => delays);
-}
+  /** Lets `senders` send one round, and waits until every subscriber has had it. */
+  async run(senders: Child[], part: Numbers, more: object = {}): Promise<void> {
+    const sent = Promise.all(senders.map((sender) => sender.says<{ sentAt: SentAt }>('sent')));
+    for (const sender of senders) sender.send({ type: 'round', ...part, ...more });
+    for (const [index, { sentAt }] of (await sent).entries()) (this.sentAt[index] ??= []).push(...sentAt);
+    const reached = Promise.all(this.clients.map((client) => client.says('reached')));
+    for (const client of this.clients) client.send({ type: 'reach', number: part.to });
+    await reached;
+  }
 
-/** Client process 0 holds the subscribers of server process 0, and so on: each server has half of them. */
-async function measureBare(texts: string[]): Promise<Float32Array[]> {
-  const servers = [startChild('./bare-process.ts'), startChild('./bare-process.ts')];
-  const clients = [startChild('./client-process.ts'), startChild('./client-process.ts')];
-  const [urls] = await Promise.all([
-    Promise.all(servers.map((server) => server.says<{ url: string }>('ready'))),
-    Promise.all(clients.map((client) => client.says('ready'))),
-  ]);
-  await open(clients, texts.length, null, (index) => [{ count: SUBSCRIBERS / 2, urls: [urls[index]?.url ?? ''] }]);
-  const finished = Promise.all(clients.map((client) => client.says('finished')));
-  const sent = Promise.all(servers.map((server) => server.says<{ sentAt: number[] }>('sent')));
-  for (const server of servers) server.send({ type: 'broadcast', texts });
-  const times = await sent;
-  await finished;
-  const delays = await reports(clients, (index) => times[index]?.sentAt ?? []);
-  await Promise.all([...servers, ...clients].map((child) => child.stop()));
-  return delays;
-}
-
-async function measureOurs(databaseUrl: string, runId: string) {
-  const servers = [startChild('./api-process.ts', databaseUrl), startChild('./api-process.ts', databaseUrl)];
-  const clients = [startChild('./client-process.ts'), startChild('./client-process.ts')];
-  const writer = startChild('./writer-process.ts', databaseUrl, runId);
-  const [ready] = await Promise.all([
-    Promise.all(servers.map((server) => server.says<{ url: string }>('ready'))),
-    Promise.all([...clients, writer].map((child) => child.says('ready'))),
-  ]);
-  const urls = ready.map(({ url }) => url);
-  const bothFrom = (index: number) => (index === 0 ? urls : urls.toReversed());
-  await open(clients, EVENTS, runId, (index) => [
-    { count: (SUBSCRIBERS - LATE - RECONNECTING) / 2, urls: bothFrom(index) },
-    { count: RECONNECTING / 2, urls: bothFrom(index), leaveAfter: EVENTS / 2 - 101 },
-  ]);
-  const halfway = writer.says('halfway');
-  const written = writer.says<{ committedAt: number[] }>('written');
-  const began = clock();
-  writer.send({ type: 'write', tellAt: EVENTS / 2 });
-  await halfway;
-  await open(clients, EVENTS, runId, (index) => [{ count: LATE / 2, urls: bothFrom(index) }]);
-  const finished = Promise.all(clients.map((client) => client.says('finished')));
-  const { committedAt } = await written;
-  await finished;
-  const seconds = (clock() - began) / 1000;
-  const delays = await reports(clients, () => committedAt);
-  const cpu = await Promise.all([...servers, ...clients, writer].map((child) => child.stop()));
-  return { delays, seconds, cpu };
+  /** Throws where a subscriber did not get everything once and in order. One sender serves all clients, or each its own. */
+  async report(): Promise<Delays> {
+    const parts = await Promise.all(
+      this.clients.map(async (client, index) => {
+        const report = client.says<{ delays: Float32Array; faults: string[] }>('report');
+        client.send({ type: 'report', sentAt: this.sentAt[index] ?? this.sentAt[0] });
+        return await report;
+      }),
+    );
+    const faults = parts.flatMap((part) => part.faults);
+    if (faults.length > 0)
+      throw new Error(`${faults.length} subscribers did not get every event once and in order; one: ${faults[0]}`);
+    return summarise(parts.map(({ delays }) => delays));
+  }
 }
 
 /** The bytes that a subscriber of the API gets. */
@@ -146,6 +131,9 @@ const messageOf = (number: number): string =>
     },
   });
 
+const stopAll = (children: Child[]) => Promise.all(children.map((child) => child.stop()));
+const secondsOf = (seconds: number[]) => seconds.map((each) => `${round(each)} s`).join(', ');
+
 const databases = await startBenchDatabases({ today: '2026-03-02', courses: 1, runs: 1, learnersPerRun: 1 });
 try {
   const url = await databases.create();
@@ -155,26 +143,58 @@ try {
      VALUES ('bench', 'manual', 'bench', 'full', '2026-03-02') RETURNING id::text`,
   );
   await pool.end();
+  const runId = rows[0]?.id ?? '';
   const rate = (EVENTS_PER_TRANSACTION * 1000) / TRANSACTION_EVERY_MS;
   say(
     `${SUBSCRIBERS} subscribers on two processes; ${EVENTS_PER_TRANSACTION} events every ${TRANSACTION_EVERY_MS} ms, ${rate} a second`,
   );
-  const texts = Array.from({ length: BARE_MESSAGES }, (_, index) => messageOf(index + 1));
-  const before = await measureBare(texts);
-  say(`bare broadcast, before: ${text(summarise(before))}`);
-  const ours = await measureOurs(url, rows[0]?.id ?? '');
-  const measured = summarise(ours.delays);
-  say(`events of a chain run:  ${text(measured)}`);
+
+  const bare = await Side.start(
+    [
+      startChild(new URL('./events/bare-process.ts', import.meta.url)),
+      startChild(new URL('./events/bare-process.ts', import.meta.url)),
+    ],
+    null,
+    BARE_MESSAGES,
+  );
+  const ours = await Side.start(
+    [
+      startChild(new URL('./events/api-process.ts', import.meta.url), url),
+      startChild(new URL('./events/api-process.ts', import.meta.url), url),
+    ],
+    runId,
+    EVENTS,
+  );
+  const writer = startChild(new URL('./events/writer-process.ts', import.meta.url), url, runId);
+  await writer.says('ready');
+  await bare.open({ count: SUBSCRIBERS / 2 });
+  await ours.open({ count: (SUBSCRIBERS - LATE - RECONNECTING) / 2 });
+  // Those go over in the middle of a round.
+  await ours.open({ count: RECONNECTING / 2, leaveAfter: EVENTS / 2 - EVENTS / ROUNDS / 2 });
+
+  const [ourRounds, bareRounds] = [roundsOf(EVENTS), roundsOf(BARE_MESSAGES)];
+  for (const [index, bareRound] of bareRounds.entries()) {
+    if (index === ROUNDS / 2) await ours.open({ count: LATE / 2 });
+    const ourRound = ourRounds[index] ?? bareRound;
+    await ours.run([writer], ourRound);
+    const count = bareRound.to - bareRound.from + 1;
+    await bare.run(bare.servers, bareRound, {
+      texts: Array.from({ length: count }, (_, place) => messageOf(bareRound.from + place)),
+    });
+  }
+  const [events, broadcast] = [await ours.report(), await bare.report()];
+  say(`events of a chain run  ${text(events)}`);
+  say(`bare broadcast         ${text(broadcast)}`);
   say(
-    `  ${EVENTS} events in ${round(ours.seconds)} s; CPU of API 1, API 2, clients 1, clients 2, writer: ${ours.cpu.map((seconds) => `${round(seconds)} s`).join(', ')}`,
+    `every one of ${SUBSCRIBERS} subscribers got 1 to ${EVENTS} once and in order, ${LATE} who came late and ${RECONNECTING} who changed processes among them`,
   );
   say(
-    `  every one of ${SUBSCRIBERS} subscribers got 1 to ${EVENTS} once and in order, ${LATE} who came late and ${RECONNECTING} who changed processes among them`,
+    `CPU: API ${secondsOf(await stopAll(ours.servers))}; its clients ${secondsOf(await stopAll(ours.clients))}; writer ${secondsOf(await stopAll([writer]))}`,
   );
-  const after = await measureBare(texts);
-  say(`bare broadcast, after:  ${text(summarise(after))}`);
-  const bare = summarise([...before, ...after]);
-  const ratios = { p95_over_bare: round(measured.p95 / bare.p95) };
+  say(
+    `CPU: bare ${secondsOf(await stopAll(bare.servers))}; its clients ${secondsOf(await stopAll(bare.clients))}, for a fifth as many`,
+  );
+  const ratios = { p95_over_bare: round(events.p95 / broadcast.p95) };
   say(JSON.stringify({ bench: 'events', ratios, goals: GOALS, met: ratios.p95_over_bare <= GOALS.p95_over_bare_at_most }));
 } finally {
   await databases.stop();

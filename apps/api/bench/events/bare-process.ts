@@ -1,6 +1,6 @@
 import { WebSocketServer } from 'ws';
 import { serveParent, tellParent } from './child.js';
-import { clock, inRhythm } from './plan.js';
+import { clock, inRhythm, type Numbers } from './plan.js';
 
 /** The rival: sends texts to every socket, and knows neither a database nor GraphQL. */
 const sockets = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false });
@@ -9,19 +9,19 @@ sockets.on('connection', (socket) => {
   socket.once('message', () => socket.send('{"type":"connection_ack"}'));
 });
 
-const broadcast = async ({ texts }: { texts: string[] }) => {
-  const sentAt: number[] = [];
-  await inRhythm(texts.length, (numbers) => {
+const round = async ({ from, to, texts }: Numbers & { texts: string[] }) => {
+  const sentAt: [number: number, at: number][] = [];
+  await inRhythm({ from, to }, (numbers) => {
     const now = clock();
     for (const number of numbers) {
-      sentAt[number] = now;
-      for (const socket of sockets.clients) socket.send(texts[number - 1] ?? '');
+      sentAt.push([number, now]);
+      for (const socket of sockets.clients) socket.send(texts[number - from] ?? '');
     }
   });
   tellParent({ type: 'sent', sentAt });
 };
 
-serveParent({ broadcast }, async () => {
+serveParent({ round }, async () => {
   for (const socket of sockets.clients) socket.terminate();
   sockets.close();
 });

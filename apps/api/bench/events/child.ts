@@ -11,8 +11,8 @@ export interface Child {
   stop(): Promise<number>;
 }
 
-export function startChild(file: string, ...words: string[]): Child {
-  const child: ChildProcess = fork(fileURLToPath(new URL(file, import.meta.url)), words, { serialization: 'advanced' });
+export function startChild(file: URL, ...words: string[]): Child {
+  const child: ChildProcess = fork(fileURLToPath(file), words, { serialization: 'advanced' });
   const ended = once(child, 'exit');
   const says = <Message>(type: string) =>
     new Promise<Message>((resolve, reject) => {
@@ -22,7 +22,7 @@ export function startChild(file: string, ...words: string[]): Child {
         resolve(message as Message);
       };
       child.on('message', listen);
-      ended.then(([code]) => reject(new Error(`${file} ended with code ${code} before it said ${type}.`)), reject);
+      ended.then(([code]) => reject(new Error(`${fileURLToPath(file)} ended with code ${code} before it said ${type}.`)), reject);
     });
   return {
     send: (message) => child.send(message),

@@ -28,6 +28,7 @@ interface Opening {
 const NUMBER = Buffer.from('"number":');
 const subscribers: Subscriber[] = [];
 let runId: string | null = null;
+let awaited = 0;
 let unfinished = 0;
 
 async function connect(subscriber: Subscriber): Promise<void> {
@@ -60,9 +61,9 @@ function receive(subscriber: Subscriber, socket: WebSocket, data: Buffer): void 
   if (number !== subscriber.last + 1) subscriber.fault ??= `it got event ${number} after ${subscriber.last}`;
   subscriber.last = number;
   subscriber.arrivedAt[number] = clock();
-  if (number === subscriber.arrivedAt.length - 1) {
+  if (number === awaited) {
     unfinished -= 1;
-    if (unfinished === 0) tellParent({ type: 'finished' });
+    if (unfinished === 0) tellParent({ type: 'reached' });
   }
   if (number !== subscriber.leaveAfter) return;
   subscriber.urls.reverse();
@@ -72,7 +73,6 @@ function receive(subscriber: Subscriber, socket: WebSocket, data: Buffer): void 
 
 async function open(opening: Opening): Promise<void> {
   runId = opening.runId;
-  unfinished += opening.count;
   for (let index = 0; index < opening.count; index += 1) {
     const subscriber: Subscriber = {
       urls: [...opening.urls],
@@ -89,12 +89,20 @@ async function open(opening: Opening): Promise<void> {
   tellParent({ type: 'opened' });
 }
 
+/** Tells when every subscriber has had the event of this number. */
+function reach({ number }: { number: number }): void {
+  awaited = number;
+  unfinished = subscribers.filter(({ last }) => last < number).length;
+  if (unfinished === 0) tellParent({ type: 'reached' });
+}
+
 /** The milliseconds of every delivery of an event that the subscriber was there for; then everybody hangs up. */
-function report({ sentAt }: { sentAt: number[] }): void {
+function report({ sentAt: pairs }: { sentAt: [number: number, at: number][] }): void {
+  const sentAt = new Map(pairs);
   const delays: number[] = [];
   for (const { arrivedAt, since } of subscribers)
     for (let number = 1; number < arrivedAt.length; number += 1) {
-      const sent = sentAt[number] ?? Number.NaN;
+      const sent = sentAt.get(number) ?? Number.NaN;
       if (sent > (since[number] ?? 0)) delays.push((arrivedAt[number] ?? Number.NaN) - sent);
     }
   const faults = subscribers.flatMap(({ fault, last, arrivedAt }) =>
@@ -104,5 +112,5 @@ function report({ sentAt }: { sentAt: number[] }): void {
   tellParent({ type: 'report', delays: Float32Array.from(delays), faults });
 }
 
-serveParent({ open, report }, async () => undefined);
+serveParent({ open, reach, report }, async () => undefined);
 tellParent({ type: 'ready' });

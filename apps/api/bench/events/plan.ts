@@ -6,7 +6,9 @@ export const TRANSACTION_EVERY_MS = 50;
 /** Of the subscribers: those who come in the middle, and those who go over to the other process in the middle. */
 export const LATE = 50;
 export const RECONNECTING = 50;
-/** The bare broadcast is measured before and after, with this many messages each time. */
+/** Both sides take turns, so that whatever else the machine does meets both. */
+export const ROUNDS = 10;
+/** Messages of the bare broadcast, a fifth as many as there are events. */
 export const BARE_MESSAGES = 1000;
 
 export const DOCUMENT =
@@ -15,10 +17,19 @@ export const DOCUMENT =
 /** Milliseconds on the machine's own clock, which all its processes share. */
 export const clock = (): number => Number(process.hrtime.bigint()) / 1e6;
 
-/** Calls `send` in the rhythm for the numbers from 1 to `last`; a call that comes late does not move those after it. */
-export async function inRhythm(last: number, send: (numbers: number[]) => void | Promise<void>): Promise<void> {
+export interface Numbers {
+  from: number;
+  to: number;
+}
+
+/** The numbers from 1 to `last` in `ROUNDS` equal parts. */
+export const roundsOf = (last: number): Numbers[] =>
+  Array.from({ length: ROUNDS }, (_, round) => ({ from: (last / ROUNDS) * round + 1, to: (last / ROUNDS) * (round + 1) }));
+
+/** Calls `send` in the rhythm for these numbers; a call that comes late does not move those after it. */
+export async function inRhythm({ from, to: last }: Numbers, send: (numbers: number[]) => void | Promise<void>): Promise<void> {
   const began = clock();
-  for (let first = 1, turn = 0; first <= last; first += EVENTS_PER_TRANSACTION, turn += 1) {
+  for (let first = from, turn = 0; first <= last; first += EVENTS_PER_TRANSACTION, turn += 1) {
     const wait = began + turn * TRANSACTION_EVERY_MS - clock();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     const count = Math.min(EVENTS_PER_TRANSACTION, last - first + 1);

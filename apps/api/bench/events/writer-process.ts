@@ -2,7 +2,7 @@ import { Pool } from 'pg';
 import { inTransaction } from '../../src/persistence/transaction.js';
 import { appendEvents, type NewChainEvent } from '../../src/workflow/append-events.js';
 import { serveParent, tellParent } from './child.js';
-import { clock, EVENTS, inRhythm } from './plan.js';
+import { clock, EVENTS, inRhythm, type Numbers } from './plan.js';
 
 /** A chain run that only tells: it appends events in small transactions, in the rhythm. */
 const [databaseUrl = '', runId = ''] = process.argv.slice(2);
@@ -18,17 +18,16 @@ const eventOf = (number: number): NewChainEvent =>
         data: { done: number, total: EVENTS, callsMade: number * 3 },
       };
 
-const write = async ({ tellAt }: { tellAt: number }) => {
-  const committedAt: number[] = [];
-  await inRhythm(EVENTS, async (numbers) => {
+const round = async (numbersOfRound: Numbers) => {
+  const sentAt: [number: number, at: number][] = [];
+  await inRhythm(numbersOfRound, async (numbers) => {
     await inTransaction(pool, (transaction) => appendEvents(transaction, runId, numbers.map(eventOf)));
     const now = clock();
-    for (const number of numbers) committedAt[number] = now;
-    if (numbers.includes(tellAt)) tellParent({ type: 'halfway' });
+    for (const number of numbers) sentAt.push([number, now]);
   });
-  tellParent({ type: 'written', committedAt });
+  tellParent({ type: 'sent', sentAt });
 };
 
-serveParent({ write }, () => pool.end());
+serveParent({ round }, () => pool.end());
 await pool.query('SELECT 1');
 tellParent({ type: 'ready' });

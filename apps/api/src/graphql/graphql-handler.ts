@@ -4,11 +4,13 @@ import { createYoga, type Plugin } from 'graphql-yoga';
 import { stringify } from 'safe-stable-stringify';
 import type { Dependencies } from '../dependencies.js';
 import type { EventHub } from '../events/event-hub.js';
+import { createKeyCheck } from '../http/api-key.js';
 import { currentRequestId } from '../http/request-context.js';
 import { createProvenanceLoader } from '../modules/changes/provenance-loader.graphql.js';
 import { createTrainerUserLoader } from '../modules/trainers/trainer-user-loader.graphql.js';
+import type { Engine } from '../workflow/engine.js';
 import { checkOperation } from './check-operation.js';
-import type { GraphqlContext } from './context.js';
+import { type GraphqlContext, viewerOf } from './context.js';
 import { createErrorMask } from './mask-error.js';
 import { schema } from './schema.js';
 import { createSubscribe, useSubscribe } from './subscriptions.js';
@@ -18,7 +20,11 @@ const MAX_BODY_BYTES = 100_000;
 /** Validation compares fields of one name pair by pair, so it is kept from seeing endless documents. */
 const MAX_TOKENS = 5_000;
 
-type HandlerDependencies = Pick<Dependencies, 'database' | 'log' | 'now'> & { events: EventHub };
+type HandlerDependencies = Pick<Dependencies, 'database' | 'log' | 'now' | 'settings'> & {
+  events: EventHub;
+  /** Absent in a process that serves no chains. */
+  engine?: Engine;
+};
 
 export interface GraphqlEndpoint {
   /** Queries, and subscriptions as server-sent events; GraphiQL to browsers. */
@@ -28,15 +34,18 @@ export interface GraphqlEndpoint {
 }
 
 /** Serves GraphQL. Other sites' pages may not read the answers: there are no CORS headers. */
-export function createGraphqlEndpoint({ database, log, now, events }: HandlerDependencies): GraphqlEndpoint {
+export function createGraphqlEndpoint({ database, log, now, settings, events, engine }: HandlerDependencies): GraphqlEndpoint {
+  const checkKey = createKeyCheck(settings.externalApiKey);
   const newLoaders = () => ({
     trainerUsers: createTrainerUserLoader(database.pool),
     provenance: createProvenanceLoader(database.pool),
   });
-  const newContext = (): GraphqlContext => ({
+  const newContext = ({ request }: { request?: Request }): GraphqlContext => ({
     database,
     now,
     events,
+    ...(engine && { engine }),
+    viewer: viewerOf(request, checkKey),
     requestId: currentRequestId() ?? '',
     ...newLoaders(),
   });

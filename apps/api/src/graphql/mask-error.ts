@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
-import { loggableError } from '../loggable-error.js';
 import { currentRequestId } from '../http/request-context.js';
+import { loggableError } from '../loggable-error.js';
 import type { Logger } from '../logger.js';
 
 /**

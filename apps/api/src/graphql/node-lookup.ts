@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { isRowId } from './global-id.js';
+import { chainRunNumberOf } from '../modules/chains/chain-run-id.js';
+import { globalIdOf, isRowId } from './global-id.js';
 
 /** A global id taken apart. */
 export interface NodeId {
@@ -10,7 +11,9 @@ export interface NodeId {
 /** Whether a global id can belong to anything: its type has nodes, and the rest can be a row's id. */
 function isFindable({ typename, id }: NodeId, { schema }: GraphQLResolveInfo): boolean {
   const type = schema.getType(typename);
-  return isRowId(id) && type !== undefined && 'getInterfaces' in type && type.getInterfaces().some(({ name }) => name === 'Node');
+  // Chain runs have numbers.
+  const isId = typename === 'ChainRun' ? chainRunNumberOf(globalIdOf(typename, id)) === id : isRowId(id);
+  return isId && type !== undefined && 'getInterfaces' in type && type.getInterfaces().some(({ name }) => name === 'Node');
 }
 
 /** Finds one node; null for ids that nothing can have, which the database would answer with an error. */

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import type { Logger } from '../logger.js';
 import { loggableError } from '../loggable-error.js';
+import type { Logger } from '../logger.js';
 import { Problem, problemOf } from './problem.js';
 
 /** The answer to a URL that nothing serves. */

@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import type { Dependencies } from '../dependencies.js';
 import { isRowId } from '../graphql/global-id.js';
+import { loggableError } from '../loggable-error.js';
 import type { beginSync as realBeginSync } from '../modules/sync/begin-sync.js';
 import { readBatch } from '../modules/sync/read-batch.js';
 import type { SyncStart } from '../modules/sync/sync-input.js';
@@ -8,7 +9,6 @@ import { listProviders, type ProviderSettings } from '../modules/training-provid
 import { answerMethodNotAllowed } from './answer-errors.js';
 import { type ExternalInput, readExternalInput } from './external-input.js';
 import { requireExternalKey } from './external-key.js';
-import { loggableError } from '../loggable-error.js';
 import { Problem } from './problem.js';
 import type { RunningSyncs } from './running-syncs.js';
 

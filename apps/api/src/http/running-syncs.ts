@@ -1,6 +1,6 @@
+import { loggableError } from '../loggable-error.js';
 import type { Logger } from '../logger.js';
 import type { BatchSummary } from '../modules/sync/sync-input.js';
-import { loggableError } from '../loggable-error.js';
 
 /** The batches begun by requests that have long been answered: the server ends only after them. */
 export interface RunningSyncs {

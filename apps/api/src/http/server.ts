@@ -6,6 +6,7 @@ import { createEventHub, type EventHub } from '../events/event-hub.js';
 import { createGraphqlEndpoint, type GraphqlEndpoint } from '../graphql/graphql-handler.js';
 import { acceptSockets, routeUpgrades } from '../graphql/websocket-upgrade.js';
 import { beginSync } from '../modules/sync/begin-sync.js';
+import type { Engine } from '../workflow/engine.js';
 import { answerErrors, answerMethodNotAllowed, answerNotFound } from './answer-errors.js';
 import { mountExternalTrigger, type TriggerTools } from './external-trigger.js';
 import { answerHealthz, answerMetrics, answerReadyz } from './health.js';
@@ -25,6 +26,8 @@ export interface ServerOptions {
   beginSync?: TriggerTools['beginSync'];
   /** Where events of chain runs arrive. Default: a hub of the server's own, closed with it. */
   events?: EventHub;
+  /** What chains run on; without it the API answers no question about declared chains and starts none. */
+  engine?: Engine;
 }
 
 export interface RunningServer {
@@ -40,7 +43,7 @@ export async function startServer(deps: Dependencies, options: ServerOptions): P
   requireLoopback(host);
   const runningSyncs = createRunningSyncs(deps.log);
   const events = options.events ?? ownEventHub(deps);
-  const graphql = createGraphqlEndpoint({ ...deps, events });
+  const graphql = createGraphqlEndpoint({ ...deps, events, ...(options.engine && { engine: options.engine }) });
   const app = createApp(deps, graphql, { beginSync: options.beginSync ?? beginSync, runningSyncs });
   const server = createServer({ requestTimeout: 30_000 }, app);
   routeUpgrades(server, app);

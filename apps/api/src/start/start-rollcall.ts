@@ -8,6 +8,7 @@ import { type RunningServer, startServer } from '../http/server.js';
 import { createLogger } from '../logger.js';
 import { listProviders, type ProviderSettings } from '../modules/training-providers/find-provider.js';
 import type { Settings } from '../settings/settings.js';
+import { type OpenEngine, openEngine } from '../worker/open-engine.js';
 import { type BootLog, createBootLog } from './boot-log.js';
 import { type Closers, createClosers } from './closers.js';
 import { openDatabaseServer } from './database-server.js';
@@ -63,9 +64,11 @@ export async function startRollcall({ settings, terminal, signal, logLevel, envi
     const demo = speaksToSimulator && settings.demo ? await seed(deps, log) : null;
     signal.throwIfAborted();
 
+    const open = openEngine(deps);
+    closers.add('job store', () => open.close());
     const server = await log.step(
       'API',
-      () => openApi(deps, settings.apiPort),
+      () => openApi(deps, open, settings.apiPort),
       ({ url }) => url,
     );
     closers.add('API', () => server.close());
@@ -97,9 +100,9 @@ export async function startRollcall({ settings, terminal, signal, logLevel, envi
   log.say('Stopped. Everything is kept for the next start.');
 }
 
-async function openApi(deps: Dependencies, port: number): Promise<RunningServer> {
+async function openApi(deps: Dependencies, { engine, hub }: OpenEngine, port: number): Promise<RunningServer> {
   try {
-    return await startServer(deps, { port });
+    return await startServer(deps, { port, engine, events: hub });
   } catch (error) {
     throw portTaken(error, port, 'API_PORT') ?? error;
   }

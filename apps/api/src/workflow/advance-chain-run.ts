@@ -1,3 +1,4 @@
+import type { ChainDeclaration } from '@rollcall/domain/chain/chain';
 import type { NextDecision } from '@rollcall/domain/chain/decide-next';
 import { decideNext } from '@rollcall/domain/chain/decide-next';
 import type { PoolClient } from 'pg';
@@ -13,14 +14,19 @@ const APPLY = `
   FROM jsonb_to_recordset($2::jsonb) AS decided (step text, status text, reason text, stale boolean)
   WHERE step.chain_log_id = $1 AND step.step = decided.step`;
 
+/** What is known of a chain that this release does not have. */
+const UNDECLARED: ChainDeclaration = { name: '', title: '', scope: 'system', modes: [], maxResumeAgeMs: 0, steps: [] };
+
 /**
  * Decides what comes next in a chain run and writes it: steps that became ready, were skipped or cancelled, or the end of
- * the run. The caller holds the run's lock; the steps to wake are told after the commit.
+ * the run. The caller holds the run's lock; the steps to wake are told after the commit. A run of a chain that this release
+ * does not have is left to a process that has it; to be cancelled it needs no declaration.
  */
 export async function advanceChainRun(engine: Engine, transaction: PoolClient, run: ChainRunRow): Promise<StepWake[]> {
-  const chain = engine.chains.get(run.chainName);
+  const chain = engine.chains.find(run.chainName);
+  if (!chain && !run.cancelRequested) return [];
   const steps = await loadSteps(transaction, run.id);
-  const decision = decideNext(chain.declaration, steps.map(factsOf), { cancelRequested: run.cancelRequested });
+  const decision = decideNext(chain?.declaration ?? UNDECLARED, steps.map(factsOf), { cancelRequested: run.cancelRequested });
   await applyDecision(engine, transaction, run, decision);
   const wakes = decision.ready.map(({ step }) => ({ chainRunId: run.id, step }));
   if (decision.end === null) return wakes;

@@ -8,6 +8,8 @@ export interface ChainRegistry {
   all: readonly Chain[];
   /** Throws `UnknownChainError`. */
   get(name: string): Chain;
+  /** Null where this release does not have the chain: rows of an earlier release, or of the next one, may name it. */
+  find(name: string): Chain | null;
 }
 
 /** No chain has the given name. */
@@ -33,12 +35,13 @@ export class ChainDeclarationError extends Error {
 export function createChainRegistry(chains: readonly Chain[]): ChainRegistry {
   const mistakes = chains.flatMap(mistakesOf);
   const names = chains.map(({ declaration }) => declaration.name);
-  for (const name of new Set(names.filter((name, index) => names.indexOf(name) !== index)))
+  for (const name of new Set(names.filter((other, index) => names.indexOf(other) !== index)))
     mistakes.push(`${name}: two chains have this name`);
   if (mistakes.length > 0) throw new ChainDeclarationError(mistakes);
   const byName = new Map(chains.map((chain) => [chain.declaration.name, chain]));
   return {
     all: chains,
+    find: (name) => byName.get(name) ?? null,
     get: (name) => {
       const chain = byName.get(name);
       if (!chain) throw new UnknownChainError(name, names);

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { appendEvents } from './append-events.js';
-import { type ChainRunRow, loadSteps, lockChainRun, type StepRow } from './chain-run-row.js';
+import { type ChainRunRow, loadSteps, lockChainRun, type StepRow, UnknownChainRunError } from './chain-run-row.js';
 import { inChainTransaction } from './chain-transaction.js';
 import type { Engine } from './engine.js';
 
@@ -42,8 +42,10 @@ export async function claimStep(
   options: ClaimOptions,
 ): Promise<ClaimOutcome> {
   const { deps } = engine;
-  return inChainTransaction(engine, async (transaction) => {
+  return inChainTransaction(engine, async (transaction): Promise<ClaimOutcome> => {
     const run = await lockChainRun(transaction, chainRunId);
+    if (!engine.chains.find(run.chainName))
+      return { kind: 'not_now', reason: `This release does not know the chain ${run.chainName}.` };
     if (run.status !== 'running') return { kind: 'not_now', reason: `The run is ${run.status}.` };
     const steps = await loadSteps(transaction, chainRunId);
     const step = steps.find((row) => row.step === stepName);
@@ -68,7 +70,13 @@ export async function claimStep(
       },
     ]);
     return { kind: 'claimed', claim: { run, step: { ...step, attempt, status: 'running' }, steps, leaseToken } };
-  });
+  }).catch(nothingToClaim);
+}
+
+/** The run was purged, or went with its provider. */
+function nothingToClaim(error: unknown): ClaimOutcome {
+  if (error instanceof UnknownChainRunError) return { kind: 'not_now', reason: error.message };
+  throw error;
 }
 
 /** Locks the upstream of the provider for the rest of the transaction, and says who uses it. */

@@ -5,6 +5,8 @@ export function checkCron(cron: string, timeZone: string): string[] {
   const mistakes: string[] = [];
   if (cron.trim().split(/\s+/).length !== 5)
     mistakes.push(`"${cron}" must have five fields: minute, hour, day of month, month, day of week`);
+  else if (/(^|[\s,])H/i.test(cron))
+    mistakes.push(`"${cron}" uses H, which means another time whenever it is read: name the time`);
   else {
     try {
       CronExpressionParser.parse(cron, { tz: 'UTC' }).next();
@@ -18,8 +20,7 @@ export function checkCron(cron: string, timeZone: string): string[] {
 
 function isTimeZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {
     return false;
   }

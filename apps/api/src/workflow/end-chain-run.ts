@@ -6,9 +6,14 @@ import { type Engine, tellSafely } from './engine.js';
 
 const PAUSE = `UPDATE task_chain_logs SET status = 'awaiting_approval', reason = $2 WHERE id = $1 AND status = 'running'`;
 
+/** A question that nobody can answer any more: its step was cancelled or skipped. */
+const CLOSE_QUESTIONS = `
+  UPDATE task_chain_approval SET status = 'superseded', decided_at = to_timestamp($2 / 1000.0), decided_by = 'system'
+  WHERE status = 'waiting' AND chain_step_id IN (SELECT id FROM task_chain_steps WHERE chain_log_id = $1)`;
+
 const END = `
   UPDATE task_chain_logs SET status = $2, reason = $3, error_message = $4, remedy = $5, completed_at = to_timestamp($6 / 1000.0),
-    total_duration_seconds = round(($6 - extract(epoch FROM started_at) * 1000) / 1000)::int, current_step = $7
+    total_duration_seconds = $7, current_step = $8
   WHERE id = $1 AND completed_at IS NULL`;
 
 /** A good re-run makes up for the run it resumes, and for those that one resumed (habit 29). */
@@ -40,12 +45,12 @@ export async function endChainRun(
   const message = culprit?.error ?? (end.status === 'failed' || end.status === 'interrupted' ? end.reason : null);
   const remedy = culprit?.remedy ?? null;
   const now = engine.deps.now();
-  await engine.chains.get(run.chainName).onEnd?.(transaction, { id: run.id, status: end.status });
-  await transaction.query(END, [run.id, end.status, end.reason, message, remedy, now, culprit?.step ?? null]);
+  const seconds = Math.round(Math.max(0, now - run.startedAt) / 1000);
+  await engine.chains.find(run.chainName)?.onEnd?.(transaction, { id: run.id, status: end.status });
+  await transaction.query(END, [run.id, end.status, end.reason, message, remedy, now, seconds, culprit?.step ?? null]);
+  await transaction.query(CLOSE_QUESTIONS, [run.id, now]);
   if (end.status === 'completed' && run.resumedFromId !== null) await transaction.query(RESOLVE, [run.id]);
-  await appendEvents(transaction, run.id, [
-    { kind: `run_${end.status}`, step: null, message: end.reason, data: { seconds: Math.round((now - run.startedAt) / 1000) } },
-  ]);
+  await appendEvents(transaction, run.id, [{ kind: `run_${end.status}`, step: null, message: end.reason, data: { seconds } }]);
   if (end.status === 'failed' || end.status === 'interrupted') {
     const kind = end.status;
     await tellSafely(engine, transaction, () =>

@@ -1,5 +1,6 @@
 import { planResume } from '@rollcall/domain/chain/plan-resume';
-import type { ResumeDecision, ResumeFrom } from '@rollcall/domain/chain/resume';
+import type { ResumeDecision, ResumeFrom, ResumePlan } from '@rollcall/domain/chain/resume';
+import { isDone } from '@rollcall/domain/chain/step-status';
 import { type ChainRunRow, factsOf, findChainRun, loadSteps, lockChainRun, type StepRow } from './chain-run-row.js';
 import { inChainTransaction } from './chain-transaction.js';
 import type { Engine } from './engine.js';
@@ -51,7 +52,7 @@ export async function resumeChainRun(engine: Engine, request: ResumeRequest): Pr
       ...today,
       resumedFromId: run.id,
       leaveOut: plan.leaveOut.map(({ step }) => step),
-      checkpoints: Object.fromEntries(steps.map(({ step, checkpoint }) => [step, checkpoint])),
+      checkpoints: request.from === 'all' ? {} : checkpointsThatStand(engine, run, steps, plan),
       reuse: plan.reuse.map(({ step, completedAt }) => {
         const row = steps.find((other) => other.step === step);
         return {
@@ -59,6 +60,7 @@ export async function resumeChainRun(engine: Engine, request: ResumeRequest): Pr
           completedAt,
           output: row?.output ?? null,
           checkpoint: row?.checkpoint ?? null,
+          warnings: row?.warnings ?? 0,
           counts: counts.find((other) => other.step === step)?.counts ?? null,
         };
       }),
@@ -66,6 +68,21 @@ export async function resumeChainRun(engine: Engine, request: ResumeRequest): Pr
   });
   if (outcome.kind !== 'already_running') await engine.wake(outcome.wakes);
   return outcome;
+}
+
+/** A checkpoint was made with what the step needed then. It stands where the step was not done, and all of that is used again. */
+function checkpointsThatStand(
+  engine: Engine,
+  run: ChainRunRow,
+  steps: readonly StepRow[],
+  plan: ResumePlan,
+): Record<string, unknown> {
+  const declared = new Map(engine.chains.get(run.chainName).declaration.steps.map((step) => [step.name, step]));
+  const redone = new Set(plan.redo.map(({ step }) => step));
+  const standing = steps.filter(
+    ({ step, status }) => !isDone(status) && !declared.get(step)?.needs.some((need) => redone.has(need.step)),
+  );
+  return Object.fromEntries(standing.map(({ step, checkpoint }) => [step, checkpoint]));
 }
 
 function planFor(

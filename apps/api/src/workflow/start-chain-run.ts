@@ -1,7 +1,6 @@
 import { todayIn } from '@rollcall/domain/calendar/iso-date';
 import type { ChainMode, ChainTrigger } from '@rollcall/domain/chain/chain';
 import type { PoolClient } from 'pg';
-import { findProviderById } from '../modules/training-providers/find-provider.js';
 import { UnknownProviderError } from '../modules/training-providers/unknown-provider.js';
 import { advanceChainRun } from './advance-chain-run.js';
 import { appendEvents } from './append-events.js';
@@ -41,6 +40,7 @@ export interface ReusedStep {
   output: unknown;
   counts: unknown;
   checkpoint: unknown;
+  warnings: number;
   completedAt: number | null;
 }
 
@@ -76,11 +76,11 @@ const INSERT_RUN = `
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, to_timestamp($9 / 1000.0), $10, to_timestamp($11 / 1000.0), $12) RETURNING id::text AS id`;
 
 const INSERT_STEPS = `
-  INSERT INTO task_chain_steps (id, chain_log_id, step, position, tier, status, required, upstream, left_out, output, counts, checkpoint, completed_at)
-  SELECT step.id, $1, step.step, step.position, step.tier, step.status, step.required, step.upstream, step."leftOut", step.output, step.counts, step.checkpoint,
+  INSERT INTO task_chain_steps (id, chain_log_id, step, position, tier, status, required, upstream, left_out, output, counts, checkpoint, warnings, completed_at)
+  SELECT step.id, $1, step.step, step.position, step.tier, step.status, step.required, step.upstream, step."leftOut", step.output, step.counts, step.checkpoint, step.warnings,
     to_timestamp(step."completedAt" / 1000.0)
   FROM jsonb_to_recordset($2::jsonb) AS step (id uuid, step text, position int, tier int, status text, required boolean, upstream text, "leftOut" boolean,
-    output jsonb, counts jsonb, checkpoint jsonb, "completedAt" float8)`;
+    output jsonb, counts jsonb, checkpoint jsonb, warnings int, "completedAt" float8)`;
 
 /** As `startChainRun`, in the caller's transaction; the caller wakes the steps after its commit. */
 export async function startChainRunIn(engine: Engine, transaction: PoolClient, request: StartRequest): Promise<StartOutcome> {
@@ -88,8 +88,7 @@ export async function startChainRunIn(engine: Engine, transaction: PoolClient, r
   requireFitting(chain, request);
   const { deps } = engine;
   const now = deps.now();
-  const provider = request.providerId === null ? null : await findProviderById(deps.database.pool, request.providerId);
-  if (request.providerId !== null && !provider) throw new UnknownProviderError(request.providerId);
+  const timeZone = request.providerId === null ? 'UTC' : await timeZoneOf(transaction, request.providerId);
   // Two starts at once: one after the other, and the second sees the first.
   await transaction.query(`SELECT pg_advisory_xact_lock(hashtextextended('rollcall chain ' || $1 || coalesce($2, ''), 0))`, [
     request.chain,
@@ -109,7 +108,7 @@ export async function startChainRunIn(engine: Engine, transaction: PoolClient, r
     request.trigger,
     request.requestedBy,
     request.mode,
-    request.today ?? todayIn(provider?.timeZone ?? 'UTC', now),
+    request.today ?? todayIn(timeZone, now),
     request.dryRun ?? false,
     now,
     request.tick?.scheduleId ?? null,
@@ -136,6 +135,16 @@ export async function startChainRunIn(engine: Engine, transaction: PoolClient, r
   };
 }
 
+/** Asked over the transaction's own connection: starts at once that each waited for a second one would wait for ever. */
+async function timeZoneOf(transaction: PoolClient, providerId: string): Promise<string> {
+  const { rows } = await transaction.query<{ timeZone: string }>(
+    'SELECT time_zone AS "timeZone" FROM training_provider WHERE id = $1',
+    [providerId],
+  );
+  if (!rows[0]) throw new UnknownProviderError(providerId);
+  return rows[0].timeZone;
+}
+
 function stepRows(engine: Engine, chain: Chain, request: StartRequest) {
   const reused = new Map((request.reuse ?? []).map((step) => [step.step, step]));
   const leaveOut = new Set(request.leaveOut ?? []);
@@ -153,6 +162,7 @@ function stepRows(engine: Engine, chain: Chain, request: StartRequest) {
       output: earlier?.output ?? null,
       counts: earlier?.counts ?? null,
       checkpoint: earlier?.checkpoint ?? request.checkpoints?.[step.name] ?? null,
+      warnings: earlier?.warnings ?? 0,
       completedAt: earlier?.completedAt ?? null,
     };
   });

@@ -1,10 +1,10 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { stepCompletedText, stepFailedText, stepStartedText } from '@rollcall/domain/incident/chain-messages';
 import { findProviderById } from '../modules/training-providers/find-provider.js';
-import { inTransaction } from '../persistence/transaction.js';
-import { appendEvents } from './append-events.js';
-import { lockChainRun } from './chain-run-row.js';
-import { inChainTransaction } from './chain-transaction.js';
+import { retryWhenStale } from '../persistence/transaction.js';
+import { UnknownChainRunError } from './chain-run-row.js';
 import { type Claim, claimStep, outputsOf } from './claim-step.js';
+import { isDatabaseAway } from './database-away.js';
 import type { Engine, StepWake } from './engine.js';
 import { type StepOutcome, settleStep } from './settle-step.js';
 import { approvalOf } from './step-approval.js';
@@ -37,12 +37,13 @@ export async function workStep(engine: Engine, chainRunId: string, stepName: str
     await deps.pausePoint('step-claimed', stepName);
     const outcome = await outcomeOf(engine, claim, lease, options);
     await deps.pausePoint('step-worked', stepName);
-    const wakes = await settleOrFail(engine, claim, outcome);
+    const wakes = await settleOrFail(engine, claim, outcome, options);
     await deps.pausePoint('step-recorded', stepName);
     await engine.wake(wakes);
     return { kind: 'worked', outcome: outcome.kind };
   } catch (error) {
-    if (!(error instanceof LeaseLostError)) throw error;
+    // Without its run, purged or gone with its provider, the step is nobody's any more.
+    if (!(error instanceof LeaseLostError || error instanceof UnknownChainRunError)) throw error;
     deps.log.warn({ event: 'lease_lost', chainRun: chainRunId, step: stepName }, error.message);
     return { kind: 'lost' };
   } finally {
@@ -54,12 +55,32 @@ export async function workStep(engine: Engine, chainRunId: string, stepName: str
  * Records the outcome. Where the database work of a result fails, nothing of it is recorded and the step has failed. Where
  * not even that can be written, the lease runs out and another worker does the step again.
  */
-async function settleOrFail(engine: Engine, claim: Claim, outcome: StepOutcome): Promise<StepWake[]> {
+async function settleOrFail(engine: Engine, claim: Claim, outcome: StepOutcome, options: WorkOptions): Promise<StepWake[]> {
   try {
-    return await settleStep(engine, claim, outcome);
+    return await settle(engine, claim, outcome, options);
   } catch (error) {
-    if (error instanceof LeaseLostError || outcome.kind !== 'result') throw error;
-    return settleStep(engine, claim, failed(engine, claim, error, ''));
+    if (outcome.kind !== 'result' || error instanceof LeaseLostError || isDatabaseAway(error)) throw error;
+    return settle(engine, claim, failed(engine, claim, error, ''), options);
+  }
+}
+
+/**
+ * A lost race, a deadlock, or a database that is away for less than the lease must not cost what the step has done: it is
+ * recorded again. Whether an attempt was committed after all tells the lease, which its record frees.
+ */
+async function settle(engine: Engine, claim: Claim, outcome: StepOutcome, options: WorkOptions): Promise<StepWake[]> {
+  const begunAt = performance.now();
+  for (;;) {
+    try {
+      return await retryWhenStale(() => settleStep(engine, claim, outcome));
+    } catch (error) {
+      if (!isDatabaseAway(error) || performance.now() - begunAt > options.leaseMs) throw error;
+      engine.deps.log.warn(
+        { event: 'step_not_recorded', chainRun: claim.run.id, step: claim.step.step, err: error },
+        'the end of a step could not be recorded yet',
+      );
+      await wait(options.heartbeatMs);
+    }
   }
 }
 
@@ -71,7 +92,8 @@ async function outcomeOf(engine: Engine, claim: Claim, lease: StepLease, options
   const handler = chain.handlers[claim.step.step];
   const provider = claim.run.providerId === null ? null : await findProviderById(deps.database.pool, claim.run.providerId);
   const timeout = AbortSignal.timeout(declared?.timeoutMs ?? 0);
-  const signal = stopSignal(lease.signal, timeout, options.signal);
+  const ended = new AbortController();
+  const signal = stopSignal({ lease: lease.signal, timeout, worker: options.signal }, ended.signal);
   try {
     if (!declared || !handler) throw new Error(`This release does not know the step ${claim.step.step}.`);
     const context = await contextOf(engine, claim, lease, signal, provider);
@@ -81,6 +103,7 @@ async function outcomeOf(engine: Engine, claim: Claim, lease: StepLease, options
       { event: 'step_started', chainRun: claim.run.id, step: claim.step.step, worker: options.worker },
       stepStartedText(chain.declaration.title, claim.step.step),
     );
+    signal.throwIfAborted();
     const result = await handler(context);
     deps.log.info(
       { event: 'step_completed', chainRun: claim.run.id, step: claim.step.step },
@@ -89,6 +112,8 @@ async function outcomeOf(engine: Engine, claim: Claim, lease: StepLease, options
     return { kind: 'result', result };
   } catch (error) {
     return stopped(signal, error) ?? failed(engine, claim, error, provider?.uen ?? '');
+  } finally {
+    ended.abort();
   }
 }
 
@@ -127,20 +152,21 @@ function failed(engine: Engine, claim: Claim, error: unknown, uen: string): Step
   return outcome;
 }
 
-/** One signal of three, whose reason is always a `StepStoppedError`. */
-function stopSignal(lease: AbortSignal, timeout: AbortSignal, worker: AbortSignal): AbortSignal {
+/** One signal of three, whose reason is always a `StepStoppedError`. The worker's outlives the step: it is let go when that has ended. */
+function stopSignal(
+  { lease, timeout, worker }: Record<'lease' | 'timeout' | 'worker', AbortSignal>,
+  ended: AbortSignal,
+): AbortSignal {
   const controller = new AbortController();
   const stop = (why: 'timed_out' | 'drained') => () => controller.abort(new StepStoppedError(why));
   const byLease = () => controller.abort(lease.reason);
   if (lease.aborted) byLease();
   if (worker.aborted) stop('drained')();
-  lease.addEventListener('abort', byLease, { once: true, signal: controller.signal });
-  timeout.addEventListener('abort', stop('timed_out'), { once: true, signal: controller.signal });
-  worker.addEventListener('abort', stop('drained'), { once: true, signal: controller.signal });
+  lease.addEventListener('abort', byLease, { once: true, signal: ended });
+  timeout.addEventListener('abort', stop('timed_out'), { once: true, signal: ended });
+  worker.addEventListener('abort', stop('drained'), { once: true, signal: ended });
   return controller.signal;
 }
-
-const HOLD = `SELECT FROM task_chain_steps WHERE id = $1 AND lease_token = $2 AND status = 'running' FOR SHARE`;
 
 async function contextOf(
   engine: Engine,
@@ -176,16 +202,7 @@ async function contextOf(
     signal,
     progress: lease.progress,
     saveCheckpoint: lease.saveCheckpoint,
-    note: (message, data) =>
-      inChainTransaction(engine, async (transaction) => {
-        await lockChainRun(transaction, run.id);
-        await appendEvents(transaction, run.id, [{ kind: 'step_note', step: step.step, message, data }]);
-      }),
-    inTransaction: (work) =>
-      inTransaction(deps.database.pool, async (transaction) => {
-        const held = await transaction.query(HOLD, [step.id, leaseToken]);
-        if (held.rowCount !== 1) throw new LeaseLostError(step.step);
-        return work(transaction);
-      }),
+    note: lease.note,
+    inTransaction: lease.inTransaction,
   };
 }

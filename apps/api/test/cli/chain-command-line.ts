@@ -54,11 +54,13 @@ export async function createChainCommandLine(chains: readonly Chain[]): Promise<
     },
     withWorker: async (work) => {
       const stopping = new AbortController();
-      const ready = Promise.withResolvers<void>();
-      const worker = runWorker(world.deps, { signal: stopping.signal, chains, onReady: () => ready.resolve() });
-      worker.catch(ready.reject);
+      const { signal } = stopping;
+      let worker: Promise<void> = Promise.resolve();
+      await new Promise<void>((resolve, reject) => {
+        worker = runWorker(world.deps, { signal, chains, onReady: () => resolve() });
+        worker.catch(reject);
+      });
       try {
-        await ready.promise;
         return await work();
       } finally {
         stopping.abort();

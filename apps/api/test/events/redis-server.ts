@@ -2,6 +2,9 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
+/** Not on every machine, and in no package. */
+const REDIS_SERVER = 'redis-server';
+
 export interface RedisServer {
   url: string;
   /** Null where the server is not this test's to stop. */
@@ -16,7 +19,7 @@ export interface RedisServer {
 export async function openRedisServer(): Promise<RedisServer | null> {
   const given = process.env['REDIS_TEST_URL'];
   if (given) return { url: given, restart: null, stop: async () => undefined };
-  if (spawnSync('redis-server', ['--version']).status !== 0) {
+  if (spawnSync(REDIS_SERVER, ['--version']).status !== 0) {
     process.stderr.write(
       'SKIPPED: the tests of events over Redis. To run them set REDIS_TEST_URL, or put redis-server on the path.\n',
     );
@@ -35,7 +38,7 @@ export async function openRedisServer(): Promise<RedisServer | null> {
 }
 
 async function start(port: number): Promise<() => Promise<void>> {
-  const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], {
+  const child = spawn(REDIS_SERVER, ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { globalIdOf } from '../../src/graphql/global-id.js';
 import { StepFailedError } from '../../src/workflow/step-handler.js';
 import { done } from '../support/chain-world.js';
 import { type ServedChains, serveChains, WORLD_UEN } from '../support/test-chains.js';
@@ -230,14 +231,16 @@ test('workers that live, and not those that died', async () => {
   });
 });
 
-test('schedules, steps and incidents are nodes', async () => {
+test('runs, schedules and steps are nodes', async () => {
   await world.start();
   const { schedules, chainRuns } = await world.read<{
     schedules: { nodes: { id: string }[] };
-    chainRuns: { nodes: { steps: { id: string }[] }[] };
-  }>('{ schedules(first: 1) { nodes { id } } chainRuns { nodes { steps { id } } } }');
-  const ids = [schedules.nodes[0]?.id, chainRuns.nodes[0]?.steps[0]?.id];
+    chainRuns: { nodes: { id: string; steps: { id: string }[] }[] };
+  }>('{ schedules(first: 1) { nodes { id } } chainRuns { nodes { id steps { id } } } }');
+  const run = chainRuns.nodes[0];
+  const unfindable = ['0', '999', '99999999999999999999', 'x'].map((id) => globalIdOf('ChainRun', id));
+  const ids = [schedules.nodes[0]?.id, run?.steps[0]?.id, run?.id, ...unfindable];
   expect(await world.read('query ($ids: [ID!]!) { nodes(ids: $ids) { __typename } }', { ids })).toEqual({
-    nodes: [{ __typename: 'Schedule' }, { __typename: 'ChainStepRun' }],
+    nodes: [{ __typename: 'Schedule' }, { __typename: 'ChainStepRun' }, { __typename: 'ChainRun' }, null, null, null, null],
   });
 });

@@ -40,6 +40,20 @@ describe('chainRunStart', () => {
     expect((await world.run(acted.chainRun?.number ?? ''))['status']).toBe('completed');
   });
 
+  test('tells other processes of its events once they are committed', async () => {
+    const published: unknown[] = [];
+    world.engine.events.publish = async (id, number) => {
+      const [row] = await world.rows('SELECT last_event_number FROM task_chain_logs WHERE id = $1', [id]);
+      published.push([id, number, row?.last_event_number]);
+    };
+    const id = (await start()).chainRun?.number;
+    await act(world, 'chainRunCancel', { chainRunId: id });
+    expect(published).toEqual([
+      [id, 1, 1],
+      [id, expect.any(Number), expect.any(Number)],
+    ]);
+  });
+
   test('a chain of the whole installation has no provider; a dry run runs beside another one', async () => {
     expect(await act(world, 'chainRunStart', { chain: 'tidy' })).toMatchObject({ __typename: 'ChainRunStartSuccess' });
     expect(await act(world, 'chainRunStart', { chain: 'tidy', dryRun: true })).toMatchObject({ chainRun: { dryRun: true } });

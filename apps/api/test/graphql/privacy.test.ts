@@ -2,15 +2,18 @@ import { getNamedType, isObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { schema } from '../../src/graphql/schema.js';
 import { startTestApi, type TestApi } from '../http/test-api.js';
+import { testEngine } from '../support/test-chains.js';
 import { ask } from './ask.js';
+import { createChainExample } from './chain-example-data.js';
 import { createExample, EXAMPLE_NOW, type Example, UEN } from './example-data.js';
 import { selectEverything } from './whole-schema-query.js';
 
 let api: TestApi;
 let example: Example;
 beforeAll(async () => {
-  api = await startTestApi({ now: () => EXAMPLE_NOW });
+  api = await startTestApi({ now: () => EXAMPLE_NOW, engine: testEngine });
   example = await createExample(api.deps, 2);
+  await createChainExample(api.deps, testEngine(api.deps), example.providerId);
 });
 afterAll(() => api.close());
 
@@ -30,7 +33,13 @@ describe('S1.26 X4 no answer holds a clear identifier, its hash, its sealed form
     const type = getNamedType(field?.type);
     if (!field || !isObjectType(type)) throw new Error(`${name} is no object field`);
     const node = getNamedType(type.getFields().nodes?.type);
-    const required = { trainingProvider: `(uen: "${UEN}")`, upcomingClasses: `(provider: "${UEN}", days: 366)` }[name] ?? '';
+    const arguments_: Record<string, string> = {
+      trainingProvider: `(uen: "${UEN}")`,
+      upcomingClasses: `(provider: "${UEN}", days: 366)`,
+      chain: '(name: "nightly")',
+      chainRun: '(id: "1")',
+    };
+    const required = arguments_[name] ?? '';
     const selection = isObjectType(node) ? `totalCount nodes { ${selectEverything(node, 2)} }` : selectEverything(type, 2);
     const { errors, text } = await ask(api, `{ ${name}${required} { ${selection} } }`);
     expect(errors).toBeUndefined();

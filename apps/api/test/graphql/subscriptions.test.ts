@@ -186,24 +186,24 @@ function answerToUpgrade(headers: Record<string, string>, path = '/graphql'): Pr
   });
 }
 
+/** The one error that an operation is answered with, over either transport. */
+async function refusalsOf(query: string, variables: Record<string, unknown>) {
+  const { subscribe, receive, socket } = await openSocket(server.url);
+  subscribe(query, variables);
+  const overSocket = errorsOf(await receive()) ?? [];
+  socket.close();
+  const response = await follow(query, variables);
+  const text = (await response.text()).split('data: ').at(response.headers.get('content-type')?.includes('event-stream') ? 1 : 0);
+  const { errors: overHttp = [] } = JSON.parse(text?.split('\n')[0] ?? '') as { errors?: typeof overSocket };
+  return [...overSocket, ...overHttp];
+}
+
 /** Short to read, long to answer. */
 const MANY_FIELDS = `
   fragment Many on ChainRunEvent { ${Array.from({ length: 400 }, (_, index) => `field${index}: number`).join(' ')} }
   subscription { chainRunEvents(chainRunId: "1") { ${'...Many '.repeat(MAX_FIELDS / 400)} } }`;
 
 describe('what is refused', () => {
-  /** The one error that an operation is answered with, over either transport. */
-  async function refusalsOf(query: string, variables: Record<string, unknown>) {
-    const { subscribe, receive, socket } = await openSocket(server.url);
-    subscribe(query, variables);
-    const overSocket = errorsOf(await receive()) ?? [];
-    socket.close();
-    const response = await follow(query, variables);
-    const text = (await response.text()).split('data: ').at(response.headers.get('content-type')?.includes('event-stream') ? 1 : 0);
-    const { errors: overHttp = [] } = JSON.parse(text?.split('\n')[0] ?? '') as { errors?: typeof overSocket };
-    return [...overSocket, ...overHttp];
-  }
-
   const typed: [name: string, query: string, variables: Record<string, unknown>, code: string][] = [
     ['an unknown chain run', NUMBERS, { run: '987654321' }, 'NOT_FOUND'],
     ['an id that is none', NUMBERS, { run: 'nonsense' }, 'NOT_FOUND'],

@@ -8,6 +8,7 @@ import { createDependencies, type Dependencies } from '../../src/dependencies.js
 import { type RunningServer, type ServerOptions, startServer } from '../../src/http/server.js';
 import { createLogger } from '../../src/logger.js';
 import { readSettings } from '../../src/settings/settings.js';
+import type { Engine } from '../../src/workflow/engine.js';
 import { countStatements, type StatementCounter } from './count-statements.js';
 
 export const EXTERNAL_KEY = 'an-invented-key-for-tests';
@@ -27,6 +28,7 @@ export interface TestApiOptions {
   environment?: Record<string, string>;
   beginSync?: ServerOptions['beginSync'];
   now?: () => number;
+  engine?: (deps: Dependencies) => Engine;
 }
 
 export async function startTestApi(options: TestApiOptions = {}): Promise<TestApi> {
@@ -37,7 +39,11 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const environment = { ROLLCALL_DATA_DIR: dataDirectory, EXTERNAL_API_KEY_FOR_CLAWDBOT: EXTERNAL_KEY, ...options.environment };
   const deps = createDependencies(readSettings(environment), database.url, { log, ...(options.now && { now: options.now }) });
   const statements = countStatements(deps.database.pool);
-  const server = await startServer(deps, { port: 0, ...(options.beginSync && { beginSync: options.beginSync }) });
+  const server = await startServer(deps, {
+    port: 0,
+    ...(options.beginSync && { beginSync: options.beginSync }),
+    ...(options.engine && { engine: options.engine(deps) }),
+  });
   return {
     deps,
     server,

@@ -9,7 +9,7 @@ import type { Chain } from '../../src/workflow/chain.js';
 import { createChainRegistry } from '../../src/workflow/chain-registry.js';
 import type { Engine, EngineNotices, StepWake } from '../../src/workflow/engine.js';
 import { type StartRequest, startChainRun } from '../../src/workflow/start-chain-run.js';
-import type { StepHandler, StepResult } from '../../src/workflow/step-handler.js';
+import { StepDeferredError, StepFailedError, type StepHandler, type StepResult } from '../../src/workflow/step-handler.js';
 import { type Worked, workStep } from '../../src/workflow/work-step.js';
 
 export type Row = Record<string, unknown>;
@@ -22,6 +22,24 @@ export interface TestStep extends Partial<Omit<StepDeclaration, 'needs'>> {
 }
 
 export const done: StepResult = { kind: 'completed', counts: {}, message: 'Done.' };
+
+/** A handler that fails for good, as a refusal of SSG does. */
+export const failing =
+  (message: string, options: { remedy?: string; retryable?: boolean } = { retryable: false }): StepHandler =>
+  async () => {
+    throw new StepFailedError(message, options);
+  };
+
+/** A handler that another use of its upstream sends back. */
+export const deferring =
+  (reason: string): StepHandler =>
+  async () => {
+    throw new StepDeferredError(reason, 0);
+  };
+
+/** A handler that works until it is told to stop. */
+export const holding: StepHandler = ({ signal }) =>
+  new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
 
 /** A chain of the given steps. */
 export function testChain(

@@ -1,19 +1,10 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { createYoga } from 'graphql-yoga';
 import { createDependencies, type Dependencies } from '../../src/dependencies.js';
-import { createEventHub } from '../../src/events/event-hub.js';
-import { createPostgresChannel } from '../../src/events/postgres-channel.js';
-import { type GraphqlContext, viewerOf } from '../../src/graphql/context.js';
-import { createErrorMask } from '../../src/graphql/mask-error.js';
-import { schema } from '../../src/graphql/schema.js';
-import { createKeyCheck } from '../../src/http/api-key.js';
+import { startServer } from '../../src/http/server.js';
 import { createLogger } from '../../src/logger.js';
-import { createProvenanceLoader } from '../../src/modules/changes/provenance-loader.graphql.js';
 import { ensureSchedules } from '../../src/modules/schedules/ensure-schedules.js';
-import { createTrainerUserLoader } from '../../src/modules/trainers/trainer-user-loader.graphql.js';
 import { readSettings } from '../../src/settings/settings.js';
 import type { Chain } from '../../src/workflow/chain.js';
+import { createChainRegistry } from '../../src/workflow/chain-registry.js';
 import type { Engine } from '../../src/workflow/engine.js';
 import type { StepHandler } from '../../src/workflow/step-handler.js';
 import { countStatements, type StatementCounter } from '../http/count-statements.js';
@@ -81,12 +72,15 @@ export async function serveChains(options: { script?: Script; key?: string | nul
   await ensureSchedules(world.engine);
   const logged: Record<string, unknown>[] = [];
   const log = createLogger({ level: 'info', destination: { write: (line) => void logged.push(JSON.parse(line)) } });
-  const deps = createDependencies(readSettings({}), world.databaseUrl, { log, now: () => world.clock.now });
+  const key = options.key === undefined ? KEY : options.key;
+  const settings = readSettings(key === null ? {} : { EXTERNAL_API_KEY_FOR_CLAWDBOT: key });
+  const deps = createDependencies(settings, world.databaseUrl, { log, now: () => world.clock.now });
   const statements = countStatements(deps.database.pool);
-  const served = await serve(deps, { ...world.engine, deps }, options.key === undefined ? KEY : options.key);
+  const server = await startServer(deps, { port: 0, engine: { ...world.engine, deps } });
+  const url = `${server.url}/graphql`;
 
   const ask: ServedChains['ask'] = async <Data>(query: string, variables = {}, headers: Record<string, string> = {}) => {
-    const response = await fetch(served.url, {
+    const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-api-key': KEY, ...headers },
       body: JSON.stringify({ query, variables }),
@@ -96,7 +90,7 @@ export async function serveChains(options: { script?: Script; key?: string | nul
   };
   return {
     ...world,
-    url: served.url,
+    url,
     script,
     statements,
     logged,
@@ -107,54 +101,21 @@ export async function serveChains(options: { script?: Script; key?: string | nul
       return data;
     },
     close: async () => {
-      await served.close();
+      await server.close();
       await deps.close();
       await world.close();
     },
   };
 }
 
-/** The schema over HTTP with an engine behind it, and with the context that graphql-handler.ts gives. */
-async function serve(deps: Dependencies, engine: Engine, key: string | null): Promise<{ url: string; close(): Promise<void> }> {
-  const { database, now, log } = deps;
-  const checkKey = createKeyCheck(key);
-  const events = createEventHub({
-    pool: database.pool,
-    log,
-    channel: createPostgresChannel({ connection: database.pool.options, log }),
-  });
-  const yoga = createYoga<object, GraphqlContext>({
-    schema,
-    logging: false,
-    cors: false,
-    batching: false,
-    multipart: false,
-    maskedErrors: { maskError: createErrorMask(log) },
-    context: ({ request }): GraphqlContext => ({
-      database,
-      now,
-      events,
-      engine,
-      viewer: viewerOf(request, checkKey),
-      requestId: '',
-      trainerUsers: createTrainerUserLoader(database.pool),
-      provenance: createProvenanceLoader(database.pool),
-    }),
-  });
-  const server = createServer((request, response) => void yoga(request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}/graphql`,
-    close: async () => {
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
-      await events.close();
-    },
-  };
-}
+/** An engine for an API that only starts and shows runs: nobody is told of steps. */
+export const testEngine = (deps: Dependencies): Engine => ({
+  deps,
+  chains: createChainRegistry(testChains({})),
+  wake: async () => undefined,
+  events: { publish: async () => undefined },
+  notices: { troubles: async () => undefined, stepSucceeded: async () => undefined, runNeedsPeople: async () => undefined },
+});
 
 /** What became of an act on a chain run. */
 export type Acted = Record<string, unknown> & {

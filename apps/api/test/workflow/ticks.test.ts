@@ -166,13 +166,14 @@ test('S4.16 a step with a schedule of its own stands back while its chain runs, 
   ]);
 });
 
+const asks: StepHandler = async () => ({
+  kind: 'awaiting_approval',
+  sentence: '14 cancellations.',
+  counts: { cancels: 14, removals: 0, touched: 100 },
+  samples: [],
+});
+
 test('what waits for a person does not cost the next night: the new run plans again', async () => {
-  const asks: StepHandler = async () => ({
-    kind: 'awaiting_approval',
-    sentence: '14 cancellations.',
-    counts: { cancels: 14, removals: 0, touched: 100 },
-    samples: [],
-  });
   await scheduledWorld(asks);
   for (const hours of [18, 24]) {
     world.clock.now += hours * HOUR;

@@ -20,7 +20,9 @@ export function addAlerts(parent: Command, cli: Cli): void {
     .command('requeue')
     .description('send a message that was given up again')
     .argument('<id>', 'of the message', rowId)
-    .action((id: string) => requeue(cli, id));
+    .option('--json', 'print what was done as JSON')
+    // The parent has an option of the same name, and commander gives it to the parent.
+    .action((id: string, _options: unknown, command: Command) => requeue(cli, id, Boolean(command.optsWithGlobals()['json'])));
 }
 
 async function list(cli: Cli, { dead, json }: { dead?: true; json?: true }): Promise<void> {
@@ -30,9 +32,10 @@ async function list(cli: Cli, { dead, json }: { dead?: true; json?: true }): Pro
   return print(cli.terminal, alertsText(deliveries, cli.terminal.colours));
 }
 
-async function requeue(cli: Cli, id: string): Promise<void> {
+async function requeue(cli: Cli, id: string, json: boolean): Promise<void> {
   const outcome = await withDependencies(cli, (deps) => requeueDelivery(deps.database.pool, id));
   if (outcome.kind === 'refused') throw new RefusedError(outcome.reason, outcome.remedy);
+  if (json) return printJson(cli.terminal, { requeued: id });
   note(cli.terminal, 'It is sent again by the next worker that looks. See: rollcall alerts');
 }
 

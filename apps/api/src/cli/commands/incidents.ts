@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Incident, listIncidents } from '../../modules/incidents/incident-row.js';
+import { findIncident, type Incident, listIncidents } from '../../modules/incidents/incident-row.js';
 import { writeIncidentNote } from '../../modules/incidents/write-incident-note.js';
 import { inTransaction } from '../../persistence/transaction.js';
 import { RefusedError } from '../../workflow/refused-error.js';
@@ -23,7 +23,11 @@ export function addIncidents(parent: Command, cli: Cli): void {
     .description('keep what was wrong, what is changed about it and by whom')
     .argument('<id>', 'of the incident', rowId)
     .argument('<text...>', 'the note; a later one takes its place')
-    .action((id: string, words: string[]) => writeNote(cli, id, words.join(' ')));
+    .option('--json', 'print the incident as JSON')
+    // The parent has an option of the same name, and commander gives it to the parent.
+    .action((id: string, words: string[], _options: unknown, command: Command) =>
+      writeNote(cli, id, words.join(' '), Boolean(command.optsWithGlobals()['json'])),
+    );
 }
 
 async function list(cli: Cli, { all, json }: { all?: true; json?: true }): Promise<void> {
@@ -34,12 +38,16 @@ async function list(cli: Cli, { all, json }: { all?: true; json?: true }): Promi
   return print(cli.terminal, incidents.map((incident) => incidentText(incident, cli.terminal.colours)).join('\n\n'));
 }
 
-async function writeNote(cli: Cli, id: string, text: string): Promise<void> {
+async function writeNote(cli: Cli, id: string, text: string, json: boolean): Promise<void> {
   const by = { type: COMMAND_LINE.type, id: null, role: COMMAND_LINE.name };
-  const outcome = await withDependencies(cli, ({ database }) =>
-    inTransaction(database.pool, (transaction) => writeIncidentNote(transaction, id, text, by)),
+  const incident = await withDependencies(cli, ({ database }) =>
+    inTransaction(database.pool, async (transaction) => {
+      const outcome = await writeIncidentNote(transaction, id, text, by);
+      if (outcome.kind === 'refused') throw new RefusedError(outcome.reason, outcome.remedy);
+      return findIncident(transaction, id);
+    }),
   );
-  if (outcome.kind === 'refused') throw new RefusedError(outcome.reason, outcome.remedy);
+  if (json) return printJson(cli.terminal, incident && withDates(incident));
   note(cli.terminal, 'The note is kept.');
 }
 

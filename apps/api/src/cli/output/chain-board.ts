@@ -61,7 +61,7 @@ function progressOf({ progress, callsMade, callsPredicted }: StepReport, { cyan,
 }
 
 /** "52 calls of about 180" */
-export function callsText(made: number, predicted: number | null): string {
+function callsText(made: number, predicted: number | null): string {
   const calls = `${made} ${made === 1 ? 'call' : 'calls'}`;
   return predicted === null ? calls : `${calls} of about ${Math.max(made, predicted)}`;
 }

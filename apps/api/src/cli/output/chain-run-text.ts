@@ -2,7 +2,7 @@ import { durationText } from '@rollcall/domain/chain/duration-text';
 import type { ChainEvent } from '../../events/chain-event.js';
 import type { ChainOutlook } from '../../modules/chains/read-chain-outlook.js';
 import type { ApprovalReport, ChainRunReport, StepReport } from '../../modules/chains/read-chain-run.js';
-import { callsText, decideHint, stepDuration } from './chain-board.js';
+import { decideHint, stepDuration } from './chain-board.js';
 import { chainRunStatusText, countsText, stepMark, wordsOf } from './chain-words.js';
 import { clockText, momentInBothZones } from './moment-text.js';
 import { tableWithRemarks } from './table.js';
@@ -61,12 +61,16 @@ function factsText({ run, title, outlook, now }: ChainRunShown, zone: string): s
     ['due', run.dueAt && momentInBothZones(run.dueAt, zone)],
     ['started', momentInBothZones(run.startedAt, zone)],
     [run.completedAt === null ? 'running for' : 'took', elapsed],
-    ['calls', callsMade > 0 || callsPredicted !== null ? callsText(callsMade, callsPredicted) : null],
+    ['calls made', callsMade > 0 || callsPredicted !== null ? madeText(callsMade, callsPredicted) : null],
     ['predicted end', finishAt === null ? null : `about ${clockText(finishAt, zone)}`],
   ];
   const width = Math.max(...facts.map(([name]) => name.length));
   return facts.flatMap(([name, value]) => (value === null ? [] : [`${name.padEnd(width)}  ${value}`])).join('\n');
 }
+
+/** "52 of about 180" */
+const madeText = (made: number, predicted: number | null): string =>
+  predicted === null ? String(made) : `${made} of about ${Math.max(made, predicted)}`;
 
 const HEADER = ['tier', 'step', 'status', 'tries', 'interrupted', 'took', 'calls'];
 

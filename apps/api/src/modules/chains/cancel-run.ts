@@ -1,6 +1,6 @@
-import { inTransaction } from '../../persistence/transaction.js';
 import { cancelChainRunIn } from '../../workflow/cancel-chain-run.js';
 import { lockChainRun } from '../../workflow/chain-run-row.js';
+import { inChainTransaction } from '../../workflow/chain-transaction.js';
 import type { Engine } from '../../workflow/engine.js';
 import { type Actor, recordAct } from './record-act.js';
 
@@ -10,7 +10,7 @@ import { type Actor, recordAct } from './record-act.js';
  */
 export async function cancelRun(engine: Engine, wish: { chainRunId: string; by: Actor; reason?: string }): Promise<void> {
   const { chainRunId, by, reason } = wish;
-  const wakes = await inTransaction(engine.deps.database.pool, async (transaction) => {
+  const wakes = await inChainTransaction(engine, async (transaction) => {
     const { cancelRequested } = await lockChainRun(transaction, chainRunId);
     const next = await cancelChainRunIn(engine, transaction, {
       chainRunId,

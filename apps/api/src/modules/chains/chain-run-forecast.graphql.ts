@@ -4,9 +4,9 @@ import { builder } from '../../graphql/builder.js';
 import { engineOf, type GraphqlContext } from '../../graphql/context.js';
 import { ChainStepStatus } from './chain-enums.graphql.js';
 import { STEP_ORDER } from './chain-run.graphql.js';
-import { createTypicalDurationsLoader } from './typical-durations.js';
+import { createTypicalDurationsBatch } from './typical-durations-loader.graphql.js';
 
-const typicalDurations = createContextCache(({ database }: GraphqlContext) => createTypicalDurationsLoader(database.pool));
+const typicalDurations = createContextCache(({ database }: GraphqlContext) => createTypicalDurationsBatch(database.pool));
 
 builder.prismaObjectFields('ChainRun', (t) => ({
   callsMade: t.int({

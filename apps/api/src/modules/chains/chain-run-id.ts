@@ -1,5 +1,4 @@
-import { decodeGlobalID } from '@pothos/plugin-relay';
-import { globalIdOf } from '../../graphql/global-id.js';
+import { decodeGlobalID, encodeGlobalID } from '@pothos/plugin-relay';
 
 const NUMBER = /^[1-9]\d{0,17}$/;
 
@@ -14,4 +13,4 @@ export function chainRunNumberOf(id: string): string | null {
   }
 }
 
-export const chainRunGlobalId = (number: string): string => globalIdOf('ChainRun', number);
+export const chainRunGlobalId = (number: string): string => encodeGlobalID('ChainRun', number);

@@ -3,9 +3,9 @@ import { durationText } from '@rollcall/domain/chain/duration-text';
 import { planResume } from '@rollcall/domain/chain/plan-resume';
 import type { ResumePlan } from '@rollcall/domain/chain/resume';
 import type { PoolClient } from 'pg';
-import { inTransaction } from '../../persistence/transaction.js';
 import { appendEvents } from '../../workflow/append-events.js';
 import { type ChainRunRow, factsOf, loadSteps, lockChainRun, type StepRow } from '../../workflow/chain-run-row.js';
+import { inChainTransaction } from '../../workflow/chain-transaction.js';
 import type { Engine } from '../../workflow/engine.js';
 import { RefusedError } from '../../workflow/refused-error.js';
 import { type ReusedStep, type StartOutcome, startChainRunIn, WrongStartError } from '../../workflow/start-chain-run.js';
@@ -29,7 +29,7 @@ export interface StepStartRequest {
  * where no run has results that are fresh enough (bug 44), `WrongStartError`, `UnknownChainError`, `UnknownProviderError`.
  */
 export async function startFromStep(engine: Engine, request: StepStartRequest): Promise<StartOutcome> {
-  const outcome = await inTransaction(engine.deps.database.pool, (transaction) => startFromStepIn(engine, transaction, request));
+  const outcome = await inChainTransaction(engine, (transaction) => startFromStepIn(engine, transaction, request));
   if (outcome.kind !== 'already_running') await engine.wake(outcome.wakes);
   return outcome;
 }
@@ -131,6 +131,7 @@ async function reusedSteps(
       output: row?.output ?? null,
       checkpoint: row?.checkpoint ?? null,
       counts: counts.get(step) ?? null,
+      warnings: row?.warnings ?? 0,
     };
   });
 }

@@ -1,6 +1,6 @@
 import type { ChainMode } from '@rollcall/domain/chain/chain';
 import type { PoolClient } from 'pg';
-import { inTransaction } from '../../persistence/transaction.js';
+import { inChainTransaction } from '../../workflow/chain-transaction.js';
 import type { Engine } from '../../workflow/engine.js';
 import { type StartOutcome, startChainRunIn, WrongStartError } from '../../workflow/start-chain-run.js';
 import { findProviderByUen } from '../training-providers/find-provider.js';
@@ -32,7 +32,7 @@ export async function startRun(engine: Engine, wish: RunWish): Promise<StartOutc
   if (wish.fromStep !== null && wish.onlyStep !== null)
     throw new WrongStartError('fromStep and onlyStep exclude each other.', 'Give one of them.');
   const providerId = await providerIdOf(engine, wish.provider);
-  const outcome = await inTransaction(engine.deps.database.pool, async (transaction) => {
+  const outcome = await inChainTransaction(engine, async (transaction) => {
     const started = await startIn(engine, transaction, { ...wish, providerId });
     if (started.kind !== 'already_running') {
       const { chain, mode, dryRun, fromStep, onlyStep, by } = wish;
