@@ -1,8 +1,9 @@
 import { hostname } from 'node:os';
 import type { JobHandler } from '../jobs/job.js';
-import type { JobQueue } from '../jobs/job-queue.js';
+import type { JobQueue, RecurringJob } from '../jobs/job-queue.js';
 import { decideDueTicks } from '../modules/schedules/decide-due-ticks.js';
 import { ensureSchedules } from '../modules/schedules/ensure-schedules.js';
+import { warnOfUnknownChains } from '../modules/schedules/warn-of-unknown-chains.js';
 import type { Engine } from '../workflow/engine.js';
 import { StepStoppedError } from '../workflow/step-handler.js';
 import { sweep } from '../workflow/sweep.js';
@@ -41,8 +42,9 @@ export async function startWorker(engine: Engine, queue: JobQueue, options: Work
   const { deps } = engine;
   const name = `${hostname()}:${process.pid}`;
   const stopping = new AbortController();
-  const row = await joinWorkers(deps, name);
   await ensureSchedules(engine);
+  await warnOfUnknownChains(engine);
+  const row = await joinWorkers(deps, name);
   const work = {
     worker: name,
     leaseMs: options.leaseMs,
@@ -57,21 +59,28 @@ export async function startWorker(engine: Engine, queue: JobQueue, options: Work
   const looks: JobHandler<Record<string, never>>[] = [
     { job: tickJob, handle: async () => tick(engine) },
     { job: sweepJob, handle: async () => void (await sweep(engine)) },
-    { job: deliverAlertsJob, handle: async (_payload, { signal }) => options.deliverAlerts?.(signal) },
   ];
-  await queue.work([steps, ...looks], {
-    every: [
-      { job: tickJob, intervalMs: options.tickEveryMs ?? TICK_EVERY_MS },
-      { job: sweepJob, intervalMs: options.sweepEveryMs ?? SWEEP_EVERY_MS },
-      { job: deliverAlertsJob, intervalMs: options.sweepEveryMs ?? SWEEP_EVERY_MS },
-    ],
-  });
+  const sweepEveryMs = options.sweepEveryMs ?? SWEEP_EVERY_MS;
+  const every: RecurringJob[] = [
+    { job: tickJob, intervalMs: options.tickEveryMs ?? TICK_EVERY_MS },
+    { job: sweepJob, intervalMs: sweepEveryMs },
+  ];
+  const { deliverAlerts } = options;
+  if (deliverAlerts) {
+    looks.push({ job: deliverAlertsJob, handle: (_payload, { signal }) => deliverAlerts(signal) });
+    every.push({ job: deliverAlertsJob, intervalMs: sweepEveryMs });
+  }
+  try {
+    await queue.work([steps, ...looks], { every });
+  } catch (error) {
+    await row.leave();
+    throw error;
+  }
   deps.log.info({ event: 'worker_started', worker: name, concurrency: options.concurrency }, 'a worker started');
   let closing: Promise<void> | undefined;
   const close = async () => {
-    await row.draining();
     stopping.abort(new StepStoppedError('drained'));
-    await queue.drain({ timeoutMs: DRAIN_MS });
+    await Promise.all([queue.drain({ timeoutMs: DRAIN_MS }), row.draining()]);
     await row.leave();
     deps.log.info({ event: 'worker_stopped', worker: name }, 'a worker stopped');
   };

@@ -6,6 +6,10 @@ const BEAT_MS = 5000;
 /** A worker that has not been heard of for this long is dead, or its network is. */
 const ALIVE = `interval '20 seconds'`;
 
+/** What killed workers leave behind is of no use to anybody the next day. */
+const FORGET = `DELETE FROM worker WHERE heartbeat_at < now() - interval '1 day'`;
+
+/** Nothing of it throws: how visible a worker is must not decide whether it stops. */
 export interface WorkerRow {
   draining(): Promise<void>;
   leave(): Promise<void>;
@@ -15,23 +19,24 @@ export interface WorkerRow {
 export async function joinWorkers(deps: Pick<Dependencies, 'database' | 'newId' | 'log'>, name: string): Promise<WorkerRow> {
   const { pool } = deps.database;
   const id = deps.newId();
-  const beat = async () => {
+  const say = async (sql: string) => {
     try {
-      await pool.query('UPDATE worker SET heartbeat_at = now() WHERE id = $1', [id]);
+      await pool.query(sql, [id]);
     } catch (error) {
-      deps.log.warn({ event: 'worker_heartbeat_failed', worker: name, err: error }, 'a worker could not say that it lives');
+      deps.log.warn({ event: 'worker_row_not_written', worker: name, err: error }, 'a worker could not say that it lives');
     }
   };
+  await pool.query(FORGET);
   await pool.query('INSERT INTO worker (id, name) VALUES ($1, $2)', [id, name]);
-  const timer = setInterval(() => void beat(), BEAT_MS);
+  const timer = setInterval(() => void say('UPDATE worker SET heartbeat_at = now() WHERE id = $1'), BEAT_MS);
   return {
     draining: async () => {
       clearInterval(timer);
-      await pool.query('UPDATE worker SET draining = true, heartbeat_at = now() WHERE id = $1', [id]);
+      await say('UPDATE worker SET draining = true, heartbeat_at = now() WHERE id = $1');
     },
     leave: async () => {
       clearInterval(timer);
-      await pool.query('DELETE FROM worker WHERE id = $1', [id]);
+      await say('DELETE FROM worker WHERE id = $1');
     },
   };
 }

@@ -141,7 +141,7 @@ async function timeZoneOf(transaction: PoolClient, providerId: string): Promise<
     'SELECT time_zone AS "timeZone" FROM training_provider WHERE id = $1',
     [providerId],
   );
-  if (!rows[0]) throw new UnknownProviderError(providerId);
+  if (!rows[0]) throw new UnknownProviderError({ id: providerId });
   return rows[0].timeZone;
 }
 

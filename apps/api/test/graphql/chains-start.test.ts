@@ -32,7 +32,7 @@ describe('chainRunStart', () => {
         actor_role: 'api_key',
         entity_type: 'chain_run',
         provider_id: world.providerId,
-        after: { chain: 'nightly', chainRun: acted.chainRun?.number, mode: null, dryRun: false, fromStep: null, onlyStep: null },
+        after: { chain: 'nightly', chainRun: acted.chainRun?.number, mode: null, dryRun: false, today: null, at: null },
         reason: 'by external',
       },
     ]);

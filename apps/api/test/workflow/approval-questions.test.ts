@@ -13,6 +13,8 @@ const asks: StepHandler = async () => ({
   samples: [],
 });
 
+const fails: StepHandler = async () => Promise.reject(new StepFailedError('No.', { retryable: false }));
+
 const questions = () => world.rows('SELECT status FROM task_chain_approval');
 
 test('bug 49 a step that asks although its run was being cancelled leaves no question behind', async () => {
@@ -28,7 +30,6 @@ test('bug 49 a step that asks although its run was being cancelled leaves no que
 });
 
 test('bug 49 where another required step fails, the question of the one beside it is closed with the run', async () => {
-  const fails: StepHandler = async () => Promise.reject(new StepFailedError('No.', { retryable: false }));
   world = await createChainWorld([
     testChain('nightly', [
       { name: 'sync', handle: asks },

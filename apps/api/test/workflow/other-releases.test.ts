@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { decideDueTicks } from '../../src/modules/schedules/decide-due-ticks.js';
 import { ensureSchedules } from '../../src/modules/schedules/ensure-schedules.js';
+import { warnOfUnknownChains } from '../../src/modules/schedules/warn-of-unknown-chains.js';
 import { cancelChainRun } from '../../src/workflow/cancel-chain-run.js';
 import { createChainRegistry } from '../../src/workflow/chain-registry.js';
 import type { Engine } from '../../src/workflow/engine.js';
@@ -8,7 +9,8 @@ import { sweep } from '../../src/workflow/sweep.js';
 import { workStep } from '../../src/workflow/work-step.js';
 import { type ChainWorld, createChainWorld, testChain } from '../support/chain-world.js';
 
-const DAY = 24 * 60 * 60 * 1000;
+/** From the world's clock to 02:00 in Singapore. */
+const TO_THE_NIGHT = 18 * 60 * 60 * 1000;
 const WORK = { worker: 'other', leaseMs: 30_000, heartbeatMs: 100, signal: new AbortController().signal };
 
 let world: ChainWorld;
@@ -62,7 +64,7 @@ test('ticks of a chain that this release does not have stay due, and the others 
   const told: object[] = [];
   world = await createChainWorld([nightly, weekly]);
   await ensureSchedules(world.engine);
-  world.clock.now += DAY;
+  world.clock.now += TO_THE_NIGHT;
   const engine = without();
   engine.deps = {
     ...engine.deps,
@@ -87,10 +89,10 @@ test('a process that starts says which chains its release does not have', async 
     ...engine.deps,
     log: { ...engine.deps.log, warn: (line: object) => void warned.push(line) } as typeof engine.deps.log,
   };
-  await ensureSchedules(engine);
+  await warnOfUnknownChains(engine);
   expect(warned).toEqual([{ event: 'unknown_chains', chains: ['weekly'] }]);
   warned.length = 0;
-  await ensureSchedules({ ...world.engine, deps: engine.deps });
+  await warnOfUnknownChains({ ...world.engine, deps: engine.deps });
   expect(warned).toEqual([]);
 });
 

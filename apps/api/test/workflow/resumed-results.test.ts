@@ -1,11 +1,13 @@
 import type { ResumeFrom } from '@rollcall/domain/chain/resume';
 import { afterEach, expect, test } from 'vitest';
 import { resumeChainRun } from '../../src/workflow/resume-chain-run.js';
-import { StepFailedError, type StepHandler } from '../../src/workflow/step-handler.js';
+import { StepFailedError, type StepHandler, type StepResult } from '../../src/workflow/step-handler.js';
 import { type ChainWorld, createChainWorld, done, testChain } from '../support/chain-world.js';
 
 let world: ChainWorld;
 afterEach(() => world.close());
+
+const withWarnings: StepResult = { kind: 'completed', counts: { errors: 3 }, warnings: 3, message: 'Done.' };
 
 async function resume(chainRunId: string, from: ResumeFrom): Promise<string> {
   const outcome = await resumeChainRun(world.engine, { chainRunId, from, by: 'ops' });
@@ -63,14 +65,13 @@ test('bug 44 everything anew is everything anew', async () => {
 
 test('X14 the warnings of a result that is used again count in the new run too', async () => {
   let broken = true;
-  const sync: StepHandler = async () => ({ ...done, kind: 'completed', counts: { errors: 3 }, warnings: 3, message: 'Done.' });
   const assign: StepHandler = async () => {
     if (broken) throw new StepFailedError('No.', { retryable: false });
     return done;
   };
   world = await createChainWorld([
     testChain('nightly', [
-      { name: 'sync', handle: sync },
+      { name: 'sync', handle: async () => withWarnings },
       { name: 'assign', needs: ['sync'], handle: assign },
     ]),
   ]);

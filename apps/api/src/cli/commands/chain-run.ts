@@ -1,10 +1,11 @@
 import { CHAIN_MODES, type ChainMode } from '@rollcall/domain/chain/chain';
 import { type Command, Option } from 'commander';
 import { readNextMode } from '../../modules/chains/read-next-tick.js';
+import { startRun } from '../../modules/chains/start-run.js';
 import { chainProvider } from '../chain-provider.js';
 import { type Cli, type EngineParts, withEngine } from '../context.js';
 import { calendarDay } from '../options/calendar-day.js';
-import { startByHand } from '../start-by-hand.js';
+import { COMMAND_LINE, startedNumber } from '../start-by-hand.js';
 import { tellOfStart } from '../tell-of-start.js';
 
 interface RunOptions {
@@ -39,13 +40,14 @@ async function run(cli: Cli, parts: EngineParts, name: string, options: RunOptio
   const chain = engine.chains.get(name);
   const provider = await chainProvider(deps, chain, options.provider);
   const step = options.only ?? options.from;
-  const number = await startByHand(engine, {
+  const outcome = await startRun(engine, {
     chain: name,
     providerId: provider?.id ?? null,
     mode: options.mode ?? (await readNextMode(engine, chain, provider)),
     dryRun: options.dryRun ?? false,
     ...(options.today !== undefined && { today: options.today }),
     ...(step !== undefined && { at: { step, only: options.only !== undefined } }),
+    by: COMMAND_LINE,
   });
-  await tellOfStart(cli, parts, number, options);
+  await tellOfStart(cli, parts, startedNumber(outcome), options);
 }

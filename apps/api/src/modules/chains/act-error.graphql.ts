@@ -5,7 +5,6 @@ import { UnknownChainRunError } from '../../workflow/chain-run-row.js';
 import { RefusedError } from '../../workflow/refused-error.js';
 import { WrongStartError } from '../../workflow/start-chain-run.js';
 import { UnknownScheduleError } from '../schedules/change-schedule.js';
-import { UnknownProviderError as UnknownUenError } from '../training-providers/resolve-provider.js';
 import { UnknownProviderError } from '../training-providers/unknown-provider.js';
 import { chainRunGlobalId } from './chain-run-id.js';
 
@@ -104,7 +103,7 @@ export function failureOf(error: unknown): ActFailure {
 
 const EXPECTED: { types: (abstract new (...args: never[]) => Error)[]; code: ActErrorCode; path: string[] }[] = [
   { types: [UnknownChainError], code: 'NOT_FOUND', path: ['input', 'chain'] },
-  { types: [UnknownProviderError, UnknownUenError], code: 'NOT_FOUND', path: ['input', 'provider'] },
+  { types: [UnknownProviderError], code: 'NOT_FOUND', path: ['input', 'provider'] },
   { types: [UnknownChainRunError], code: 'NOT_FOUND', path: ['input', 'chainRunId'] },
   { types: [UnknownScheduleError], code: 'NOT_FOUND', path: ['input', 'scheduleId'] },
   { types: [WrongStartError], code: 'INVALID_INPUT', path: ['input'] },

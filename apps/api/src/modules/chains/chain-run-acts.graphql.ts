@@ -2,8 +2,11 @@ import { builder } from '../../graphql/builder.js';
 import { actorOf, engineOf, type GraphqlContext } from '../../graphql/context.js';
 import { decideApproval } from '../../workflow/approve-chain-run.js';
 import { UnknownChainRunError } from '../../workflow/chain-run-row.js';
+import type { Engine } from '../../workflow/engine.js';
 import { resumeChainRun } from '../../workflow/resume-chain-run.js';
 import { type StartOutcome, WrongStartError } from '../../workflow/start-chain-run.js';
+import { findProviderByUen } from '../training-providers/find-provider.js';
+import { UnknownProviderError } from '../training-providers/unknown-provider.js';
 import { type ActFailure, actResult, answerAct } from './act-error.graphql.js';
 import { cancelRun } from './cancel-run.js';
 import { ApprovalDecision, ChainMode } from './chain-enums.graphql.js';
@@ -11,7 +14,7 @@ import { ChainRun } from './chain-run.graphql.js';
 import { chainRunNumberOf } from './chain-run-id.js';
 import type { Actor } from './record-act.js';
 import { resumeFromOf } from './resume-preview.graphql.js';
-import { startRun } from './start-run.js';
+import { type RunWish, startRun } from './start-run.js';
 
 /** The number of the run that an act was about, or made. */
 interface ActedOn {
@@ -74,6 +77,20 @@ const ChainRunStartInput = builder.inputType('ChainRunStartInput', {
   }),
 });
 
+/** Throws `WrongStartError` for two steps at once. */
+function stepOf(from: string | null | undefined, only: string | null | undefined): RunWish['at'] {
+  if (from != null && only != null) throw new WrongStartError('fromStep and onlyStep exclude each other.', 'Give one of them.');
+  const step = only ?? from;
+  return step == null ? undefined : { step, only: only != null };
+}
+
+async function providerIdOf({ deps }: Engine, uen: string | null | undefined): Promise<string | null> {
+  if (uen == null) return null;
+  const provider = await findProviderByUen(deps.database.pool, uen.trim().toUpperCase());
+  if (!provider) throw new UnknownProviderError({ uen });
+  return provider.id;
+}
+
 builder.mutationField('chainRunStart', (t) =>
   t.field({
     type: actResult('ChainRunStartResult', success('ChainRunStartSuccess', 'The run was started.'), [
@@ -86,9 +103,13 @@ builder.mutationField('chainRunStart', (t) =>
     args: { input: t.arg({ type: ChainRunStartInput, required: true, description: 'Which chain, and how.' }) },
     resolve: (_root, { input }, context) =>
       answerAct(async () => {
-        const { chain, provider = null, mode = null, dryRun, fromStep = null, onlyStep = null } = input;
-        const wish = { chain, provider, mode, dryRun: dryRun ?? false, fromStep, onlyStep, by: byOf(context) };
-        return startedOr(await startRun(engineOf(context), wish));
+        const { chain, provider, mode = null, dryRun, fromStep, onlyStep } = input;
+        const engine = engineOf(context);
+        engine.chains.get(chain);
+        const at = stepOf(fromStep, onlyStep);
+        const providerId = await providerIdOf(engine, provider);
+        const wish = { chain, providerId, mode, dryRun: dryRun ?? false, by: byOf(context), ...(at && { at }) };
+        return startedOr(await startRun(engine, wish));
       }),
   }),
 );

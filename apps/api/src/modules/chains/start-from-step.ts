@@ -5,7 +5,6 @@ import type { ResumePlan } from '@rollcall/domain/chain/resume';
 import type { PoolClient } from 'pg';
 import { appendEvents } from '../../workflow/append-events.js';
 import { type ChainRunRow, factsOf, loadSteps, lockChainRun, type StepRow } from '../../workflow/chain-run-row.js';
-import { inChainTransaction } from '../../workflow/chain-transaction.js';
 import type { Engine } from '../../workflow/engine.js';
 import { RefusedError } from '../../workflow/refused-error.js';
 import { type ReusedStep, type StartOutcome, startChainRunIn, WrongStartError } from '../../workflow/start-chain-run.js';
@@ -25,16 +24,10 @@ export interface StepStartRequest {
 }
 
 /**
- * Starts a chain at one of its steps, with the results of the newest ended run for what comes before. Throws `RefusedError`
- * where no run has results that are fresh enough (bug 44), `WrongStartError`, `UnknownChainError`, `UnknownProviderError`.
+ * Starts a chain at one of its steps, with the results of the newest ended run for what comes before, in the caller's
+ * transaction; the caller wakes the steps after its commit. Throws `RefusedError` where no run has results that are fresh enough
+ * (bug 44), `WrongStartError`, `UnknownChainError`, `UnknownProviderError`.
  */
-export async function startFromStep(engine: Engine, request: StepStartRequest): Promise<StartOutcome> {
-  const outcome = await inChainTransaction(engine, (transaction) => startFromStepIn(engine, transaction, request));
-  if (outcome.kind !== 'already_running') await engine.wake(outcome.wakes);
-  return outcome;
-}
-
-/** As `startFromStep`, in the caller's transaction; the caller wakes the steps after its commit. */
 export async function startFromStepIn(engine: Engine, transaction: PoolClient, request: StepStartRequest): Promise<StartOutcome> {
   const { declaration } = engine.chains.get(request.chain);
   const names = declaration.steps.map(({ name }) => name);

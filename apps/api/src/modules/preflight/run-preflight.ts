@@ -1,6 +1,7 @@
 import type { Dependencies } from '../../dependencies.js';
 import type { ProviderSettings } from '../training-providers/find-provider.js';
-import { ProviderNotNamedError, resolveProvider, UnknownProviderError } from '../training-providers/resolve-provider.js';
+import { ProviderNotNamedError, resolveProvider } from '../training-providers/resolve-provider.js';
+import { UnknownProviderError } from '../training-providers/unknown-provider.js';
 import { failed, ok, type PreflightCheck, skipped } from './check.js';
 import { checkClock } from './check-clock.js';
 import { checkDatabase } from './check-database.js';

@@ -3,7 +3,7 @@ import type { Dependencies } from '../../dependencies.js';
 import { inTransaction } from '../../persistence/transaction.js';
 import { checkCron } from '../../workflow/cron.js';
 import { RefusedError } from '../../workflow/refused-error.js';
-import { findSchedule, type ScheduleRow } from './schedule-row.js';
+import { findSchedule, type ScheduleRow, takeSchedule } from './schedule-row.js';
 
 /** What an operator may change of a schedule; what is absent stays. */
 export interface ScheduleChange {
@@ -44,7 +44,7 @@ export async function changeSchedule(
   request: { scheduleId: string; change: ScheduleChange; by: { type: 'user' | 'api_key' | 'system'; name: string } },
 ): Promise<ScheduleRow> {
   return inTransaction(deps.database.pool, async (transaction) => {
-    const before = await findSchedule(transaction, request.scheduleId);
+    const before = await takeSchedule(transaction, request.scheduleId);
     if (!before) throw new UnknownScheduleError(request.scheduleId);
     const after = { ...before, ...definedOf(request.change) };
     requireValid(after);

@@ -33,12 +33,14 @@ const DECIDED = `UPDATE scheduled_tasks SET decided_until = to_timestamp($2 / 10
 /**
  * Decides every tick that became due since the last look, each once, whatever the number of processes that look: the
  * schedule's row is locked, and a tick is a row of its own in `task_chain_logs`, started or skipped with its reason. What a
- * stopped installation missed is still due when it comes back (bug 60). Returns how many ticks it decided.
+ * stopped installation missed is still due when it comes back (bug 60), and ticks of a chain that this release does not have
+ * are due to one that has it. Returns how many ticks it decided.
  */
 export async function decideDueTicks(engine: Engine): Promise<number> {
   const { deps } = engine;
   let decided = 0;
-  for (const { id } of await listTickingSchedules(deps.database.pool, deps.now())) {
+  const chains = engine.chains.all.map(({ declaration }) => declaration.name);
+  for (const { id } of await listTickingSchedules(deps.database.pool, { now: deps.now(), chains })) {
     try {
       const { ticks, wakes } = await inChainTransaction(engine, (transaction) => decideSchedule(engine, transaction, id));
       decided += ticks;
@@ -63,7 +65,7 @@ async function decideSchedule(
   if (!schedule || schedule.cron === null) return { ticks: 0, wakes: [] };
   const due = ticksBetween(schedule.cron, schedule.timeZone, schedule.decidedUntil, now, LIMIT + 1);
   if (due.length === 0) return { ticks: 0, wakes: [] };
-  const wakes = await supersedeWaiting(engine, transaction, schedule);
+  const wakes = await supersedeWaiting(engine, transaction, schedule, { now, due });
   const facts = await factsOf(transaction, schedule, now);
   // One more than is written now tells the last one of this part that a newer tick stands for it.
   const ticks = decideMissedTicks(due, facts).slice(0, LIMIT);
@@ -73,9 +75,19 @@ async function decideSchedule(
   return { ticks: ticks.length, wakes };
 }
 
-/** A night is not lost because nobody decided about the one before: what waits for a person is planned anew by the new run. */
-async function supersedeWaiting(engine: Engine, transaction: PoolClient, schedule: ScheduleRow): Promise<StepWake[]> {
-  if (schedule.chainOrder !== 0 || schedule.paused) return [];
+/**
+ * A night is not lost because nobody decided about the one before: what waits for a person is planned anew by the new run.
+ * Where none of the ticks would start one, for they were missed by too much, the question stays.
+ */
+async function supersedeWaiting(
+  engine: Engine,
+  transaction: PoolClient,
+  schedule: ScheduleRow,
+  { now, due }: { now: number; due: readonly number[] },
+): Promise<StepWake[]> {
+  if (schedule.chainOrder !== 0) return [];
+  const free = { ...policyOf(schedule, now), running: false, buffered: false };
+  if (decideMissedTicks(due, free).every(({ decision }) => decision.kind === 'skip')) return [];
   const { rows } = await transaction.query<{ id: string; status: ChainRunStatus }>(ACTIVE, [
     schedule.taskChain,
     schedule.providerId,
@@ -89,6 +101,13 @@ async function supersedeWaiting(engine: Engine, transaction: PoolClient, schedul
   });
 }
 
+const policyOf = (schedule: ScheduleRow, now: number) => ({
+  now,
+  overlap: schedule.overlapPolicy,
+  catchUp: { withinMs: schedule.catchUpHours * HOUR_MS },
+  paused: schedule.paused,
+});
+
 async function factsOf(transaction: PoolClient, schedule: ScheduleRow, now: number) {
   const { rows } = await transaction.query<{ id: string; status: ChainRunStatus }>(ACTIVE, [
     schedule.taskChain,
@@ -96,12 +115,9 @@ async function factsOf(transaction: PoolClient, schedule: ScheduleRow, now: numb
   ]);
   const running = rows.some(({ status }) => status !== 'queued');
   return {
-    now,
-    overlap: schedule.overlapPolicy,
-    catchUp: { withinMs: schedule.catchUpHours * HOUR_MS },
+    ...policyOf(schedule, now),
     running,
     buffered: rows.some(({ status }) => status === 'queued'),
-    paused: schedule.paused,
     // A step's own schedule stands back while its chain is at work (S4.16).
     ...(running && schedule.chainOrder > 0 && { chainRunning: `${schedule.taskChain} (chain run ${rows[0]?.id})` }),
   };

@@ -24,11 +24,14 @@ const COLUMNS = `id, provider_id AS "providerId", name, task_chain AS "taskChain
   overlap_policy AS "overlapPolicy", catch_up_hours AS "catchUpHours", full_weekdays AS "fullWeekdays", paused, paused_reason AS "pausedReason",
   (extract(epoch FROM decided_until) * 1000)::float8 AS "decidedUntil", version`;
 
-/** Schedules that may be due, that is all with a cron that were not decided up to `now`. */
-export async function listTickingSchedules(pool: Pool, now: number): Promise<ScheduleRow[]> {
+/** Schedules of the given chains that may be due, that is all with a cron that were not decided up to `now`. */
+export async function listTickingSchedules(
+  pool: Pool,
+  { now, chains }: { now: number; chains: readonly string[] },
+): Promise<ScheduleRow[]> {
   const { rows } = await pool.query<ScheduleRow>(
-    `SELECT ${COLUMNS} FROM scheduled_tasks WHERE cron IS NOT NULL AND task_chain IS NOT NULL AND decided_until < to_timestamp($1 / 1000.0) ORDER BY decided_until, id`,
-    [now],
+    `SELECT ${COLUMNS} FROM scheduled_tasks WHERE cron IS NOT NULL AND task_chain = ANY($2) AND decided_until < to_timestamp($1 / 1000.0) ORDER BY decided_until, id`,
+    [now, chains],
   );
   return rows;
 }
@@ -59,5 +62,11 @@ export async function listSchedules(
 /** A schedule by its row id, or null. */
 export async function findSchedule(pool: Pool | PoolClient, id: string): Promise<ScheduleRow | null> {
   const { rows } = await pool.query<ScheduleRow>(`SELECT ${COLUMNS} FROM scheduled_tasks WHERE id = $1`, [id]);
+  return rows[0] ?? null;
+}
+
+/** As `findSchedule`, taken for the rest of the transaction: who changes it after another one sees what that one made of it. */
+export async function takeSchedule(transaction: PoolClient, id: string): Promise<ScheduleRow | null> {
+  const { rows } = await transaction.query<ScheduleRow>(`SELECT ${COLUMNS} FROM scheduled_tasks WHERE id = $1 FOR UPDATE`, [id]);
   return rows[0] ?? null;
 }

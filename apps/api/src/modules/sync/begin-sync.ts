@@ -34,7 +34,7 @@ export interface SyncOptions {
  */
 export async function beginSync(deps: Dependencies, input: SyncInput, options: SyncOptions = {}): Promise<SyncStart> {
   const provider = await findProviderById(deps.database.pool, input.providerId);
-  if (!provider) throw new UnknownProviderError(input.providerId);
+  if (!provider) throw new UnknownProviderError({ id: input.providerId });
   const lock = await lockOrRunningBatch(deps, provider);
   if (lock.kind === 'already_running') return lock;
   try {

@@ -71,7 +71,7 @@ interface FoundLine {
  */
 export async function* dryRunSync(deps: Dependencies, input: SyncInput, options: SyncOptions = {}): AsyncGenerator<DryRunUnit> {
   const provider = await findProviderById(deps.database.pool, input.providerId);
-  if (!provider) throw new UnknownProviderError(input.providerId);
+  if (!provider) throw new UnknownProviderError({ id: input.providerId });
   const { rateLimitMs } = deps.settings.ssg;
   const progress = new ProgressMeter({
     callsMade: 0,

@@ -3,7 +3,7 @@ import { inTransaction, retryWhenStale } from '../../persistence/transaction.js'
 import type { SystemActor } from '../imports/import-report.js';
 import { findProviderByUen, type ProviderSettings } from './find-provider.js';
 import { checkFields, type ProviderChanges, providerChanges } from './provider-fields.js';
-import { UnknownProviderError } from './resolve-provider.js';
+import { UnknownProviderError } from './unknown-provider.js';
 
 const COLUMNS: Record<keyof ProviderChanges, string> = {
   name: 'name',
@@ -52,6 +52,6 @@ export async function changeProvider(
     inTransaction(deps.database.pool, (transaction) => transaction.query(CHANGE_PROVIDER, values)),
   );
   const provider = await findProviderByUen(deps.database.pool, uen);
-  if (!provider) throw new UnknownProviderError(uen);
+  if (!provider) throw new UnknownProviderError({ uen });
   return { provider, changed: rowCount === 1 };
 }

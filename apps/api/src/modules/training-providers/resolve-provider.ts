@@ -1,14 +1,6 @@
 import type { Pool } from 'pg';
 import { findProviderByUen, listProviders, type ProviderSettings } from './find-provider.js';
-
-export class UnknownProviderError extends Error {
-  readonly remedy = 'rollcall provider list shows the providers there are; rollcall provider add adds one.';
-
-  constructor(uen: string) {
-    super(`There is no provider with the UEN ${uen}.`);
-    this.name = 'UnknownProviderError';
-  }
-}
+import { UnknownProviderError } from './unknown-provider.js';
 
 /** A command was given for one provider, and it does not say which, or there is none. */
 export class ProviderNotNamedError extends Error {
@@ -33,7 +25,7 @@ export class ProviderNotNamedError extends Error {
 export async function resolveProvider(pool: Pool, uen?: string): Promise<ProviderSettings> {
   if (uen !== undefined) {
     const provider = await findProviderByUen(pool, uen);
-    if (!provider) throw new UnknownProviderError(uen);
+    if (!provider) throw new UnknownProviderError({ uen });
     return provider;
   }
   const [first, ...others] = await listProviders(pool);

@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addProvider, ProviderExistsError } from '../../../src/modules/training-providers/add-provider.js';
 import { changeProvider } from '../../../src/modules/training-providers/change-provider.js';
-import {
-  ProviderNotNamedError,
-  resolveProvider,
-  UnknownProviderError,
-} from '../../../src/modules/training-providers/resolve-provider.js';
+import { ProviderNotNamedError, resolveProvider } from '../../../src/modules/training-providers/resolve-provider.js';
+import { UnknownProviderError } from '../../../src/modules/training-providers/unknown-provider.js';
 import { createTestDependencies, type TestDependencies } from '../../support/test-dependencies.js';
 
 let deps: TestDependencies;
