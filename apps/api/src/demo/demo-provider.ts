@@ -8,4 +8,5 @@ export const DEMO_PROVIDER = {
   code: `${DEMO_UEN}-01`,
   name: 'Harbourlight Learning (invented)',
   timeZone: 'Asia/Singapore',
+  alertEmails: ['operations@harbourlight.example.org'],
 } as const satisfies NewProvider;

@@ -150,6 +150,7 @@ function whereText(url: string): string {
     `  GraphQL      ${url}/graphql`,
     `  Health       ${url}/healthz, ${url}/readyz`,
     `  Metrics      ${url}/metrics`,
+    '  Chains       npm run -s rollcall -- chains',
     '  Command line npm run -s rollcall -- --help',
     '',
     'Ctrl-C stops everything.',

@@ -11,6 +11,9 @@ export interface SettingOptions {
   modeProfile?: (typeof MODE_PROFILES)[number];
   sealIdentifiers?: boolean;
   refreshTpgTrainers?: boolean;
+  alertEmails?: string[];
+  maxCancels?: number;
+  maxCancelsPercent?: number;
 }
 
 /** The options that `provider add` and `provider set` share. Values are judged by the use case, which other callers have too. */
@@ -23,15 +26,28 @@ export function addSettingOptions(command: Command): Command {
     .option('--seal-identifiers', 'keep NRIC/FIN sealed, so that it can be sent back to SSG')
     .option('--no-seal-identifiers', 'keep only hash and mask of NRIC/FIN')
     .option('--refresh-tpg-trainers', "follow SSG's trainer in the TPG columns where the local trainer came from elsewhere")
-    .option('--no-refresh-tpg-trainers', 'leave the TPG columns of such runs alone');
+    .option('--no-refresh-tpg-trainers', 'leave the TPG columns of such runs alone')
+    .option('--alert-emails <addresses>', 'who gets alerts and the digest, with commas between; "" for ALERT_EMAILS', addresses)
+    .option('--max-cancels <count>', 'a night with more cancellations waits for approval', wholeNumber)
+    .option('--max-cancels-percent <percent>', 'and so does one with a larger share of the enrolments', wholeNumber);
 }
 
 /** Only what was given: commander leaves absent options out, and an absent setting stays as it is. */
 export function toChanges(options: SettingOptions): ProviderChanges {
   const { name, code, timeZone, thresholdDays, modeProfile, sealIdentifiers, refreshTpgTrainers } = options;
-  const given = { name, code, timeZone, thresholdDays, modeProfile, sealIdentifiers, refreshTpgTrainers };
+  const { alertEmails, maxCancels, maxCancelsPercent } = options;
+  const given = {
+    ...{ name, code, timeZone, thresholdDays, modeProfile, sealIdentifiers, refreshTpgTrainers },
+    ...{ alertEmails, maxCancels, maxCancelsPercent },
+  };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
+
+const addresses = (text: string): string[] =>
+  text
+    .split(',')
+    .map((address) => address.trim())
+    .filter(Boolean);
 
 /** A commander parser for whole numbers. */
 export function wholeNumber(text: string): number {

@@ -13,6 +13,8 @@ export function providerText(provider: ProviderSettings): string {
       ['mode profile', provider.modeProfile],
       ['identifiers sealed', provider.sealIdentifiers ? 'yes' : 'no'],
       ['TPG trainers refreshed', provider.refreshTpgTrainers ? 'yes' : 'no'],
+      ['alerts and digest to', provider.alertEmails.join(', ') || 'ALERT_EMAILS'],
+      ['cancellations without approval', `${provider.maxCancels}, and ${provider.maxCancelsPercent} % of a night`],
     ],
   );
 }

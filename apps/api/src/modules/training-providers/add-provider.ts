@@ -16,11 +16,12 @@ export class ProviderExistsError extends Error {
 
 const INSERT_PROVIDER = `
   WITH provider AS (
-    INSERT INTO training_provider (id, uen, code, name, time_zone, upcoming_classes_threshold_days, mode_profile, seal_identifiers, refresh_tpg_trainers)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (uen) DO NOTHING RETURNING *
+    INSERT INTO training_provider (id, uen, code, name, time_zone, upcoming_classes_threshold_days, mode_profile, seal_identifiers, refresh_tpg_trainers,
+      alert_emails, max_cancels, max_cancels_percent)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (uen) DO NOTHING RETURNING *
   )
   INSERT INTO audit_trail (provider_id, actor_type, actor_role, action, entity_type, entity_id, after)
-  SELECT id, 'system', $10, 'training_provider.create', 'training_provider', id, to_jsonb(provider) - 'created_at' - 'updated_at' FROM provider`;
+  SELECT id, 'system', $13, 'training_provider.create', 'training_provider', id, to_jsonb(provider) - 'created_at' - 'updated_at' FROM provider`;
 
 /** Adds a training provider and audits it. Errors: `ProviderFieldsError`, `ProviderExistsError`. */
 export async function addProvider(
@@ -31,7 +32,10 @@ export async function addProvider(
   const { uen, code = `${given.uen.trim().toUpperCase()}-01`, ...fields } = checkFields(newProviderFields, given);
   const { name, timeZone, thresholdDays, modeProfile, sealIdentifiers, refreshTpgTrainers } = fields;
   const id = deps.newId();
-  const values = [id, uen, code, name, timeZone, thresholdDays, modeProfile, sealIdentifiers, refreshTpgTrainers, actor.role];
+  const values = [
+    ...[id, uen, code, name, timeZone, thresholdDays, modeProfile, sealIdentifiers, refreshTpgTrainers],
+    ...[fields.alertEmails, fields.maxCancels, fields.maxCancelsPercent, actor.role],
+  ];
   const { rowCount } = await retryWhenStale(() =>
     inTransaction(deps.database.pool, (transaction) => transaction.query(INSERT_PROVIDER, values)),
   );

@@ -13,6 +13,9 @@ const COLUMNS: Record<keyof ProviderChanges, string> = {
   modeProfile: 'mode_profile',
   sealIdentifiers: 'seal_identifiers',
   refreshTpgTrainers: 'refresh_tpg_trainers',
+  alertEmails: 'alert_emails',
+  maxCancels: 'max_cancels',
+  maxCancelsPercent: 'max_cancels_percent',
 };
 
 /** One statement: the row, locked and compared, then written and audited where something differs. */
@@ -25,6 +28,7 @@ const CHANGE_PROVIDER = `
     UPDATE training_provider SET name = wanted.name, code = wanted.code, time_zone = wanted.time_zone,
       upcoming_classes_threshold_days = wanted.upcoming_classes_threshold_days, mode_profile = wanted.mode_profile,
       seal_identifiers = wanted.seal_identifiers, refresh_tpg_trainers = wanted.refresh_tpg_trainers,
+      alert_emails = wanted.alert_emails, max_cancels = wanted.max_cancels, max_cancels_percent = wanted.max_cancels_percent,
       version = training_provider.version + 1, updated_at = now()
     FROM wanted, before
     WHERE training_provider.id = wanted.id AND to_jsonb(wanted) IS DISTINCT FROM to_jsonb(before)

@@ -17,6 +17,15 @@ const settingFields = {
   modeProfile: z.enum(MODE_PROFILES, `must be ${MODE_PROFILES.join(' or ')}`),
   sealIdentifiers: z.boolean(),
   refreshTpgTrainers: z.boolean(),
+  alertEmails: z
+    .array(z.email('must be e-mail addresses, for example ops@example.org').transform((address) => address.toLowerCase()))
+    .max(20, 'must be at most 20 addresses'),
+  maxCancels: z.number('must be a whole number').int('must be a whole number').min(0, 'must not be negative'),
+  maxCancelsPercent: z
+    .number('must be a whole number')
+    .int('must be a whole number')
+    .min(0, 'must be 0 to 100')
+    .max(100, 'must be 0 to 100'),
 };
 
 export const newProviderFields = z.object({
@@ -30,6 +39,11 @@ export const newProviderFields = z.object({
   modeProfile: settingFields.modeProfile.default('tms'),
   sealIdentifiers: settingFields.sealIdentifiers.default(true),
   refreshTpgTrainers: settingFields.refreshTpgTrainers.default(false),
+  /** Who gets alerts and the digest; ALERT_EMAILS where empty. */
+  alertEmails: settingFields.alertEmails.default([]),
+  /** Bug 49: more cancellations in a night, or a larger share, wait for a person. */
+  maxCancels: settingFields.maxCancels.default(10),
+  maxCancelsPercent: settingFields.maxCancelsPercent.default(2),
 });
 export type NewProvider = z.input<typeof newProviderFields>;
 

@@ -96,3 +96,25 @@ test('a change that changes nothing writes nothing', async () => {
 test('settings of an unknown provider cannot be changed', async () => {
   await expect(changeProvider(deps, '53999999Z', { thresholdDays: 30 })).rejects.toThrow(UnknownProviderError);
 });
+
+test('bug 49 the limits of the gate and who is told are settings of the provider, and audited', async () => {
+  const { uen } = await addProvider(deps, {
+    uen: '201955555K',
+    name: 'With limits',
+    alertEmails: ['Ops@example.org'],
+    maxCancels: 5,
+  });
+  expect(await resolveProvider(deps.database.pool, uen)).toMatchObject({
+    alertEmails: ['ops@example.org'],
+    maxCancels: 5,
+    maxCancelsPercent: 2,
+  });
+  const change = { alertEmails: [], maxCancelsPercent: 10 };
+  expect(await changeProvider(deps, uen, change)).toMatchObject({
+    changed: true,
+    provider: { alertEmails: [], maxCancels: 5, maxCancelsPercent: 10 },
+  });
+  expect(await changeProvider(deps, uen, change)).toMatchObject({ changed: false });
+  await expect(changeProvider(deps, uen, { maxCancelsPercent: 101 })).rejects.toThrow('maxCancelsPercent must be 0 to 100');
+  await expect(changeProvider(deps, uen, { alertEmails: ['nobody'] })).rejects.toThrow('must be e-mail addresses');
+});
