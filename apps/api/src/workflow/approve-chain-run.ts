@@ -1,9 +1,10 @@
 import { applyChainRunEvent } from '@rollcall/domain/chain/chain-run-transitions';
+import type { PoolClient } from 'pg';
 import { advanceChainRun } from './advance-chain-run.js';
 import { appendEvents } from './append-events.js';
 import { lockChainRun } from './chain-run-row.js';
 import { inChainTransaction } from './chain-transaction.js';
-import type { Engine } from './engine.js';
+import type { Engine, StepWake } from './engine.js';
 import { RefusedError } from './refused-error.js';
 
 export interface ApprovalRequest {
@@ -31,34 +32,40 @@ const STEP = `
  * nothing waits, so that the second of two approvals does nothing.
  */
 export async function decideApproval(engine: Engine, request: ApprovalRequest): Promise<{ step: string }> {
-  const { deps } = engine;
-  const approves = request.decision === 'approve';
-  const { wakes, step } = await inChainTransaction(engine, async (transaction) => {
-    const run = await lockChainRun(transaction, request.chainRunId);
-    const allowed = applyChainRunEvent(run.status, request.decision);
-    if (allowed.kind === 'refused')
-      throw new RefusedError(`Chain run ${run.id} has nothing to ${request.decision}.`, allowed.reason);
-    const now = deps.now();
-    const status = approves ? 'approved' : 'rejected';
-    const { rows } = await transaction.query<{ id: string; step: string }>(DECIDE, [
-      run.id,
-      status,
-      now,
-      request.by,
-      request.note ?? null,
-    ]);
-    const why = `${approves ? 'Approved' : 'Rejected'} by ${request.by}${request.note ? `: ${request.note}` : '.'}`;
-    for (const waiting of rows) await transaction.query(STEP, [waiting.id, approves ? 'ready' : 'cancelled', why, now]);
-    await transaction.query(GO_ON, [run.id]);
-    await appendEvents(
-      transaction,
-      run.id,
-      rows.map((waiting) => ({ kind: `step_${status}`, step: waiting.step, message: why, data: { by: request.by } })),
-    );
-    const ready = approves ? rows.map((waiting) => ({ chainRunId: run.id, step: waiting.step })) : [];
-    const next = await advanceChainRun(engine, transaction, await lockChainRun(transaction, run.id));
-    return { wakes: [...ready, ...next], step: rows[0]?.step ?? '' };
-  });
+  const { wakes, step } = await inChainTransaction(engine, (transaction) => decideApprovalIn(engine, transaction, request));
   await engine.wake(wakes);
   return { step };
+}
+
+/** As `decideApproval`, in the caller's transaction; the caller wakes the steps after its commit. */
+export async function decideApprovalIn(
+  engine: Engine,
+  transaction: PoolClient,
+  request: ApprovalRequest,
+): Promise<{ step: string; wakes: StepWake[] }> {
+  const approves = request.decision === 'approve';
+  const run = await lockChainRun(transaction, request.chainRunId);
+  const allowed = applyChainRunEvent(run.status, request.decision);
+  if (allowed.kind === 'refused')
+    throw new RefusedError(`Chain run ${run.id} has nothing to ${request.decision}.`, allowed.reason);
+  const now = engine.deps.now();
+  const status = approves ? 'approved' : 'rejected';
+  const { rows } = await transaction.query<{ id: string; step: string }>(DECIDE, [
+    run.id,
+    status,
+    now,
+    request.by,
+    request.note ?? null,
+  ]);
+  const why = `${approves ? 'Approved' : 'Rejected'} by ${request.by}${request.note ? `: ${request.note}` : '.'}`;
+  for (const waiting of rows) await transaction.query(STEP, [waiting.id, approves ? 'ready' : 'cancelled', why, now]);
+  await transaction.query(GO_ON, [run.id]);
+  await appendEvents(
+    transaction,
+    run.id,
+    rows.map((waiting) => ({ kind: `step_${status}`, step: waiting.step, message: why, data: { by: request.by } })),
+  );
+  const ready = approves ? rows.map((waiting) => ({ chainRunId: run.id, step: waiting.step })) : [];
+  const next = await advanceChainRun(engine, transaction, await lockChainRun(transaction, run.id));
+  return { wakes: [...ready, ...next], step: rows[0]?.step ?? '' };
 }

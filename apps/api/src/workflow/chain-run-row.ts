@@ -31,6 +31,8 @@ export interface StepRow {
   attempt: number;
   interruptions: number;
   warnings: number;
+  /** By all who worked on it so far. */
+  callsMade: number;
   ranOnStaleInputs: boolean;
   checkpoint: unknown;
   output: unknown;
@@ -45,7 +47,7 @@ const RUN = `id::text AS id, chain_name AS "chainName", status, provider_id AS "
   today::text AS today, dry_run AS "dryRun", ${epoch('started_at')} AS "startedAt", ${epoch('due_at')} AS "dueAt",
   ${epoch('completed_at')} AS "completedAt", resumed_from_id::text AS "resumedFromId", cancel_requested_at IS NOT NULL AS "cancelRequested"`;
 
-const STEP = `id, step, status, required, upstream, left_out AS "leftOut", attempt, interruptions, warnings, ran_on_stale_inputs AS "ranOnStaleInputs",
+const STEP = `id, step, status, required, upstream, left_out AS "leftOut", attempt, interruptions, warnings, calls_made AS "callsMade", ran_on_stale_inputs AS "ranOnStaleInputs",
   checkpoint, output, error, remedy, ${epoch('completed_at')} AS "completedAt"`;
 
 /** No chain run has the given number. */

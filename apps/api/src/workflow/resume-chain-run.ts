@@ -1,6 +1,7 @@
 import { planResume } from '@rollcall/domain/chain/plan-resume';
 import type { ResumeDecision, ResumeFrom, ResumePlan } from '@rollcall/domain/chain/resume';
 import { isDone } from '@rollcall/domain/chain/step-status';
+import type { PoolClient } from 'pg';
 import { type ChainRunRow, factsOf, findChainRun, loadSteps, lockChainRun, type StepRow } from './chain-run-row.js';
 import { inChainTransaction } from './chain-transaction.js';
 import type { Engine } from './engine.js';
@@ -29,45 +30,48 @@ const COUNTS = `SELECT step, counts FROM task_chain_steps WHERE chain_log_id = $
  * are too old are not reused: then a full run is offered by a `RefusedError`. Throws `UnknownChainRunError`.
  */
 export async function resumeChainRun(engine: Engine, request: ResumeRequest): Promise<StartOutcome> {
-  const outcome = await inChainTransaction(engine, async (transaction): Promise<StartOutcome> => {
-    const run = await lockChainRun(transaction, request.chainRunId);
-    const steps = await loadSteps(transaction, run.id);
-    const plan = planFor(engine, run, steps, request);
-    if (plan.kind === 'refused') throw new RefusedError(`Chain run ${run.id} is not resumed: ${plan.reason}`, plan.remedy);
-    if (plan.kind === 'full_run_offered')
-      throw new RefusedError(
-        `Chain run ${run.id} is not resumed: ${plan.reason}`,
-        `Start anew with: rollcall chain run ${run.chainName}`,
-      );
-    const { rows: counts } = await transaction.query<{ step: string; counts: unknown }>(COUNTS, [run.id]);
-    const today = plan.reuse.length > 0 ? { today: run.today } : {};
-    return startChainRunIn(engine, transaction, {
-      chain: run.chainName,
-      providerId: run.providerId,
-      trigger: 'resume',
-      requestedBy: request.by,
-      mode: run.mode,
-      dryRun: run.dryRun,
-      // The day of the results that stand: a batch must not change its window half-way (bug 4).
-      ...today,
-      resumedFromId: run.id,
-      leaveOut: plan.leaveOut.map(({ step }) => step),
-      checkpoints: request.from === 'all' ? {} : checkpointsThatStand(engine, run, steps, plan),
-      reuse: plan.reuse.map(({ step, completedAt }) => {
-        const row = steps.find((other) => other.step === step);
-        return {
-          step,
-          completedAt,
-          output: row?.output ?? null,
-          checkpoint: row?.checkpoint ?? null,
-          warnings: row?.warnings ?? 0,
-          counts: counts.find((other) => other.step === step)?.counts ?? null,
-        };
-      }),
-    });
-  });
+  const outcome = await inChainTransaction(engine, (transaction) => resumeChainRunIn(engine, transaction, request));
   if (outcome.kind !== 'already_running') await engine.wake(outcome.wakes);
   return outcome;
+}
+
+/** As `resumeChainRun`, in the caller's transaction; the caller wakes the steps after its commit. */
+export async function resumeChainRunIn(engine: Engine, transaction: PoolClient, request: ResumeRequest): Promise<StartOutcome> {
+  const run = await lockChainRun(transaction, request.chainRunId);
+  const steps = await loadSteps(transaction, run.id);
+  const plan = planFor(engine, run, steps, request);
+  if (plan.kind === 'refused') throw new RefusedError(`Chain run ${run.id} is not resumed: ${plan.reason}`, plan.remedy);
+  if (plan.kind === 'full_run_offered')
+    throw new RefusedError(
+      `Chain run ${run.id} is not resumed: ${plan.reason}`,
+      `Start anew with: rollcall chain run ${run.chainName}`,
+    );
+  const { rows: counts } = await transaction.query<{ step: string; counts: unknown }>(COUNTS, [run.id]);
+  const today = plan.reuse.length > 0 ? { today: run.today } : {};
+  return startChainRunIn(engine, transaction, {
+    chain: run.chainName,
+    providerId: run.providerId,
+    trigger: 'resume',
+    requestedBy: request.by,
+    mode: run.mode,
+    dryRun: run.dryRun,
+    // The day of the results that stand: a batch must not change its window half-way (bug 4).
+    ...today,
+    resumedFromId: run.id,
+    leaveOut: plan.leaveOut.map(({ step }) => step),
+    checkpoints: request.from === 'all' ? {} : checkpointsThatStand(engine, run, steps, plan),
+    reuse: plan.reuse.map(({ step, completedAt }) => {
+      const row = steps.find((other) => other.step === step);
+      return {
+        step,
+        completedAt,
+        output: row?.output ?? null,
+        checkpoint: row?.checkpoint ?? null,
+        warnings: row?.warnings ?? 0,
+        counts: counts.find((other) => other.step === step)?.counts ?? null,
+      };
+    }),
+  });
 }
 
 /** A checkpoint was made with what the step needed then. It stands where the step was not done, and all of that is used again. */

@@ -6,7 +6,7 @@ import { type ChainRunRow, lockChainRun } from './chain-run-row.js';
 import { inChainTransaction } from './chain-transaction.js';
 import type { Claim } from './claim-step.js';
 import { type Engine, type StepWake, tellSafely } from './engine.js';
-import { LeaseLostError, type StepResult, type Trouble } from './step-handler.js';
+import { LeaseLostError, type StepProgress, type StepResult, type Trouble } from './step-handler.js';
 
 /** How the work on a claimed step ended. */
 export type StepOutcome =
@@ -27,7 +27,10 @@ export type StepOutcome =
 
 type Completed = Extract<StepResult, { kind: 'completed' }>;
 
-const HOLD = `SELECT FROM task_chain_steps WHERE id = $1 AND lease_token = $2 AND status = 'running' FOR UPDATE`;
+/** Takes the step's row, if it is still ours, and writes how far it came. */
+const HOLD = `
+  UPDATE task_chain_steps SET progress = coalesce($3::jsonb, progress), calls_made = coalesce($4, calls_made), calls_predicted = coalesce($5, calls_predicted)
+  WHERE id = $1 AND lease_token = $2 AND status = 'running'`;
 
 /** Every end of a step writes these; what a statement leaves out stays as it is. */
 const FREE = `lease_token = NULL, lease_until = NULL`;
@@ -51,10 +54,21 @@ const ASK = `INSERT INTO task_chain_approval (id, chain_step_id, sentence, count
  * Records how a step ended, together with the database work of its result and with what follows from it for the run: all of
  * it in one transaction that holds the lease, or none (habit 27). Throws `LeaseLostError`. Gives the steps to wake.
  */
-export async function settleStep(engine: Engine, claim: Claim, outcome: StepOutcome): Promise<StepWake[]> {
+export async function settleStep(
+  engine: Engine,
+  claim: Claim,
+  outcome: StepOutcome,
+  progress: StepProgress | null = null,
+): Promise<StepWake[]> {
   return inChainTransaction(engine, async (transaction) => {
     const run = await lockChainRun(transaction, claim.run.id);
-    const held = await transaction.query(HOLD, [claim.step.id, claim.leaseToken]);
+    const held = await transaction.query(HOLD, [
+      claim.step.id,
+      claim.leaseToken,
+      progress && JSON.stringify(progress),
+      progress?.callsMade ?? null,
+      progress?.callsPredicted ?? null,
+    ]);
     if (held.rowCount !== 1) throw new LeaseLostError(claim.step.step);
     const wakes = await record(engine, transaction, run, claim, outcome);
     return [...wakes, ...(await advanceChainRun(engine, transaction, run))];

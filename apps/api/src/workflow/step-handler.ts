@@ -47,7 +47,7 @@ export interface StepContext {
   leaseToken: string;
   /** Fires at a wish to cancel, at a drain, at a timeout, and where the lease is lost. Stop at the next safe point and throw `signal.reason`. */
   signal: AbortSignal;
-  /** Tells how far the step is. Cheap: it is written with the next heartbeat, and becomes an event once a second at most. */
+  /** Tells how far the step is. Cheap: it is written with the next heartbeat, and becomes an event then. */
   progress(progress: StepProgress): void;
   /** Keeps where to go on after an interruption. Throws `LeaseLostError`. */
   saveCheckpoint(checkpoint: unknown): Promise<void>;

@@ -11,6 +11,8 @@ export interface StepLease {
   /** Fires where the lease is lost, or somebody wishes to cancel. */
   signal: AbortSignal;
   progress(progress: StepProgress): void;
+  /** What was told last, with the calls of those who had the step before; null for nothing. */
+  readonly latest: StepProgress | null;
   saveCheckpoint(checkpoint: unknown): Promise<void>;
   /** A line of the run's event log. Throws `LeaseLostError`. */
   note(message: string, data?: Record<string, unknown>): Promise<void>;
@@ -101,7 +103,11 @@ export function holdLease(engine: Engine, claim: Claim, options: { leaseMs: numb
   return {
     signal: stopped.signal,
     progress: (progress) => {
-      latest = progress;
+      const { callsMade } = progress;
+      latest = callsMade === undefined ? progress : { ...progress, callsMade: step.callsMade + callsMade };
+    },
+    get latest() {
+      return latest;
     },
     saveCheckpoint: async (checkpoint) => {
       const { rowCount } = await pool.query(CHECKPOINT, [step.id, leaseToken, JSON.stringify(checkpoint)]);

@@ -9,7 +9,7 @@ import type { Engine, StepWake } from './engine.js';
 import { type StepOutcome, settleStep } from './settle-step.js';
 import { approvalOf } from './step-approval.js';
 import { failureOf } from './step-failure.js';
-import { LeaseLostError, type StepContext, StepDeferredError, StepStoppedError } from './step-handler.js';
+import { LeaseLostError, type StepContext, StepDeferredError, type StepProgress, StepStoppedError } from './step-handler.js';
 import { holdLease, type StepLease } from './step-lease.js';
 
 export interface WorkOptions {
@@ -37,7 +37,7 @@ export async function workStep(engine: Engine, chainRunId: string, stepName: str
     await deps.pausePoint('step-claimed', stepName);
     const outcome = await outcomeOf(engine, claim, lease, options);
     await deps.pausePoint('step-worked', stepName);
-    const wakes = await settleOrFail(engine, claim, outcome, options);
+    const wakes = await settleOrFail(engine, { claim, progress: lease.latest }, outcome, options);
     await deps.pausePoint('step-recorded', stepName);
     await engine.wake(wakes);
     return { kind: 'worked', outcome: outcome.kind };
@@ -51,16 +51,21 @@ export async function workStep(engine: Engine, chainRunId: string, stepName: str
   }
 }
 
+interface WorkedOn {
+  claim: Claim;
+  progress: StepProgress | null;
+}
+
 /**
  * Records the outcome. Where the database work of a result fails, nothing of it is recorded and the step has failed. Where
  * not even that can be written, the lease runs out and another worker does the step again.
  */
-async function settleOrFail(engine: Engine, claim: Claim, outcome: StepOutcome, options: WorkOptions): Promise<StepWake[]> {
+async function settleOrFail(engine: Engine, worked: WorkedOn, outcome: StepOutcome, options: WorkOptions): Promise<StepWake[]> {
   try {
-    return await settle(engine, claim, outcome, options);
+    return await settle(engine, worked, outcome, options);
   } catch (error) {
     if (outcome.kind !== 'result' || error instanceof LeaseLostError || isDatabaseAway(error)) throw error;
-    return settle(engine, claim, failed(engine, claim, error, ''), options);
+    return settle(engine, worked, failed(engine, worked.claim, error, ''), options);
   }
 }
 
@@ -68,11 +73,16 @@ async function settleOrFail(engine: Engine, claim: Claim, outcome: StepOutcome, 
  * A lost race, a deadlock, or a database that is away for less than the lease must not cost what the step has done: it is
  * recorded again. Whether an attempt was committed after all tells the lease, which its record frees.
  */
-async function settle(engine: Engine, claim: Claim, outcome: StepOutcome, options: WorkOptions): Promise<StepWake[]> {
+async function settle(
+  engine: Engine,
+  { claim, progress }: WorkedOn,
+  outcome: StepOutcome,
+  options: WorkOptions,
+): Promise<StepWake[]> {
   const begunAt = performance.now();
   for (;;) {
     try {
-      return await retryWhenStale(() => settleStep(engine, claim, outcome));
+      return await retryWhenStale(() => settleStep(engine, claim, outcome, progress));
     } catch (error) {
       if (!isDatabaseAway(error) || performance.now() - begunAt > options.leaseMs) throw error;
       engine.deps.log.warn(

@@ -33,13 +33,13 @@ describe('S1.26 X4 no answer holds a clear identifier, its hash, its sealed form
     const type = getNamedType(field?.type);
     if (!field || !isObjectType(type)) throw new Error(`${name} is no object field`);
     const node = getNamedType(type.getFields().nodes?.type);
-    const arguments_: Record<string, string> = {
+    const rootArguments: Record<string, string> = {
       trainingProvider: `(uen: "${UEN}")`,
       upcomingClasses: `(provider: "${UEN}", days: 366)`,
       chain: '(name: "nightly")',
       chainRun: '(id: "1")',
     };
-    const required = arguments_[name] ?? '';
+    const required = rootArguments[name] ?? '';
     const selection = isObjectType(node) ? `totalCount nodes { ${selectEverything(node, 2)} }` : selectEverything(type, 2);
     const { errors, text } = await ask(api, `{ ${name}${required} { ${selection} } }`);
     expect(errors).toBeUndefined();

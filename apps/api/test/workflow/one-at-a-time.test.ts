@@ -7,13 +7,18 @@ import { type ChainWorld, createChainWorld, done, holding, testChain } from '../
 let world: ChainWorld;
 afterEach(() => world.close());
 
-test('bug 48 steps of one upstream and provider do not run at the same time, whatever their chain', async () => {
-  let release = () => {};
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
+function createDoor(): { opened: Promise<void>; open(): void } {
+  const door = { open: () => {} };
+  const opened = new Promise<void>((resolve) => {
+    door.open = resolve;
   });
+  return { opened, open: () => door.open() };
+}
+
+test('bug 48 steps of one upstream and provider do not run at the same time, whatever their chain', async () => {
+  const door = createDoor();
   const slow = async () => {
-    await held;
+    await door.opened;
     return done;
   };
   world = await createChainWorld([
@@ -28,7 +33,7 @@ test('bug 48 steps of one upstream and provider do not run at the same time, wha
     kind: 'not_now',
     reason: `Waits for ssg: find of chain run ${nightly} uses it.`,
   });
-  release();
+  door.open();
   await working;
   expect(await world.work(hourly, 'look')).toEqual({ kind: 'worked', outcome: 'result' });
 });

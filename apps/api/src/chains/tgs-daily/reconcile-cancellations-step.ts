@@ -39,6 +39,7 @@ async function readFromSsg(
   const onRunRead = (done: number, total: number) => context.progress({ done, total, callsMade });
   try {
     const ended = await readEndedEnrolments({ deps, provider, client, scope, signal, onRunRead }, window);
+    context.progress({ done: ended.updated, total: ended.updated, callsMade });
     return { ended, callsMade };
   } catch (error) {
     signal.throwIfAborted();

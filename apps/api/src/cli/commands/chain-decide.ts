@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import { decideRun } from '../../modules/chains/decide-run.js';
 import { readChainRun } from '../../modules/chains/read-chain-run.js';
-import { type ApprovalRequest, decideApproval } from '../../workflow/approve-chain-run.js';
+import type { ApprovalRequest } from '../../workflow/approve-chain-run.js';
 import { type Cli, withEngine } from '../context.js';
 import { print, printJson } from '../output/terminal.js';
 import { COMMAND_LINE } from '../start-by-hand.js';
@@ -24,8 +25,8 @@ function addDecision(parent: Command, cli: Cli, decision: ApprovalRequest['decis
     .option('--json', 'print the run as JSON')
     .action((number: string, { note, json }: DecideOptions) =>
       withEngine(cli, async ({ deps, engine }) => {
-        const request = { chainRunId: number, decision, by: COMMAND_LINE.name };
-        const { step } = await decideApproval(engine, { ...request, ...(note !== undefined && { note }) });
+        const request = { chainRunId: number, decision, by: COMMAND_LINE };
+        const { step } = await decideRun(engine, { ...request, ...(note !== undefined && { note }) });
         if (json) return printJson(cli.terminal, await readChainRun(deps.database.pool, number));
         return print(cli.terminal, decidedText(number, step, decision));
       }),

@@ -1,8 +1,9 @@
 import { durationText } from '@rollcall/domain/chain/duration-text';
 import type { ResumeDecision, ResumeFrom } from '@rollcall/domain/chain/resume';
 import { type Command, Option } from 'commander';
+import { resumeRun } from '../../modules/chains/resume-run.js';
 import { RefusedError } from '../../workflow/refused-error.js';
-import { previewResume, resumeChainRun } from '../../workflow/resume-chain-run.js';
+import { previewResume } from '../../workflow/resume-chain-run.js';
 import { type Cli, type EngineParts, withEngine } from '../context.js';
 import { EXIT } from '../exit-codes.js';
 import { table } from '../output/table.js';
@@ -37,7 +38,7 @@ async function resume(cli: Cli, parts: EngineParts, number: string, options: Res
   const { engine, deps } = parts;
   const from = fromOf(options);
   if (!options.preview) {
-    const outcome = await resumeChainRun(engine, { chainRunId: number, from, by: COMMAND_LINE.name });
+    const outcome = await resumeRun(engine, { chainRunId: number, from, by: COMMAND_LINE });
     return tellOfStart(cli, parts, startedNumber(outcome), options);
   }
   const decision = await previewResume(engine, { chainRunId: number, from });

@@ -32,14 +32,22 @@ export function addSettingOptions(command: Command): Command {
     .option('--max-cancels-percent <percent>', 'and so does one with a larger share of the enrolments', wholeNumber);
 }
 
+const SETTINGS = [
+  'name',
+  'code',
+  'timeZone',
+  'thresholdDays',
+  'modeProfile',
+  'sealIdentifiers',
+  'refreshTpgTrainers',
+  'alertEmails',
+  'maxCancels',
+  'maxCancelsPercent',
+] as const satisfies readonly (keyof SettingOptions)[];
+
 /** Only what was given: commander leaves absent options out, and an absent setting stays as it is. */
 export function toChanges(options: SettingOptions): ProviderChanges {
-  const { name, code, timeZone, thresholdDays, modeProfile, sealIdentifiers, refreshTpgTrainers } = options;
-  const { alertEmails, maxCancels, maxCancelsPercent } = options;
-  const given = {
-    ...{ name, code, timeZone, thresholdDays, modeProfile, sealIdentifiers, refreshTpgTrainers },
-    ...{ alertEmails, maxCancels, maxCancelsPercent },
-  };
+  const given = Object.fromEntries(SETTINGS.map((name) => [name, options[name]]));
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 

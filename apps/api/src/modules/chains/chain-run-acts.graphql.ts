@@ -1,9 +1,7 @@
 import { builder } from '../../graphql/builder.js';
 import { actorOf, engineOf, type GraphqlContext } from '../../graphql/context.js';
-import { decideApproval } from '../../workflow/approve-chain-run.js';
 import { UnknownChainRunError } from '../../workflow/chain-run-row.js';
 import type { Engine } from '../../workflow/engine.js';
-import { resumeChainRun } from '../../workflow/resume-chain-run.js';
 import { type StartOutcome, WrongStartError } from '../../workflow/start-chain-run.js';
 import { findProviderByUen } from '../training-providers/find-provider.js';
 import { UnknownProviderError } from '../training-providers/unknown-provider.js';
@@ -12,8 +10,10 @@ import { cancelRun } from './cancel-run.js';
 import { ApprovalDecision, ChainMode } from './chain-enums.graphql.js';
 import { ChainRun } from './chain-run.graphql.js';
 import { chainRunNumberOf } from './chain-run-id.js';
+import { decideRun } from './decide-run.js';
 import type { Actor } from './record-act.js';
 import { resumeFromOf } from './resume-preview.graphql.js';
+import { resumeRun } from './resume-run.js';
 import { type RunWish, startRun } from './start-run.js';
 
 /** The number of the run that an act was about, or made. */
@@ -167,9 +167,7 @@ builder.mutationField('chainRunResume', (t) =>
         const chainRunId = numberOf(input.chainRunId);
         if (input.all && input.fromStep != null)
           throw new WrongStartError('fromStep and all exclude each other.', 'Give one of them.');
-        return startedOr(
-          await resumeChainRun(engineOf(context), { chainRunId, from: resumeFromOf(input), by: actorOf(context).name }),
-        );
+        return startedOr(await resumeRun(engineOf(context), { chainRunId, from: resumeFromOf(input), by: byOf(context) }));
       }),
   }),
 );
@@ -196,10 +194,10 @@ builder.mutationField('chainRunApprove', (t) =>
       answerAct(async () => {
         const chainRunId = numberOf(input.chainRunId);
         const { decision, note } = input;
-        await decideApproval(engineOf(context), {
+        await decideRun(engineOf(context), {
           chainRunId,
           decision,
-          by: actorOf(context).name,
+          by: byOf(context),
           ...(note != null && { note }),
         });
         return { chainRunId };

@@ -32,9 +32,21 @@ export async function addProvider(
   const { uen, code = `${given.uen.trim().toUpperCase()}-01`, ...fields } = checkFields(newProviderFields, given);
   const { name, timeZone, thresholdDays, modeProfile, sealIdentifiers, refreshTpgTrainers } = fields;
   const id = deps.newId();
+  const { alertEmails, maxCancels, maxCancelsPercent } = fields;
   const values = [
-    ...[id, uen, code, name, timeZone, thresholdDays, modeProfile, sealIdentifiers, refreshTpgTrainers],
-    ...[fields.alertEmails, fields.maxCancels, fields.maxCancelsPercent, actor.role],
+    id,
+    uen,
+    code,
+    name,
+    timeZone,
+    thresholdDays,
+    modeProfile,
+    sealIdentifiers,
+    refreshTpgTrainers,
+    alertEmails,
+    maxCancels,
+    maxCancelsPercent,
+    actor.role,
   ];
   const { rowCount } = await retryWhenStale(() =>
     inTransaction(deps.database.pool, (transaction) => transaction.query(INSERT_PROVIDER, values)),
