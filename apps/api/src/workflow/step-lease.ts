@@ -103,8 +103,7 @@ export function holdLease(engine: Engine, claim: Claim, options: { leaseMs: numb
   return {
     signal: stopped.signal,
     progress: (progress) => {
-      const { callsMade } = progress;
-      latest = callsMade === undefined ? progress : { ...progress, callsMade: step.callsMade + callsMade };
+      latest = withCallsBefore(progress, step.callsMade);
     },
     get latest() {
       return latest;
@@ -129,5 +128,15 @@ export function holdLease(engine: Engine, claim: Claim, options: { leaseMs: numb
       clearInterval(timer);
       await beating;
     },
+  };
+}
+
+/** Calls are those of the step, whoever made them: a worker that takes it over, or tries again, counts on. */
+function withCallsBefore(progress: StepProgress, before: number): StepProgress {
+  const { callsMade, callsPredicted } = progress;
+  return {
+    ...progress,
+    ...(callsMade !== undefined && { callsMade: before + callsMade }),
+    ...(callsPredicted != null && { callsPredicted: before + callsPredicted }),
   };
 }

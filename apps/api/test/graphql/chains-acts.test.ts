@@ -80,6 +80,9 @@ describe('chainRunResume', () => {
       code: 'ALREADY_RUNNING',
       chainRunNumber: acted.chainRun?.number,
     });
+    expect(await audit('chain_run.resume')).toMatchObject([
+      { actor_type: 'api_key', after: { chainRun: acted.chainRun?.number, resumes: id, from: 'failure' }, reason: 'by external' },
+    ]);
     await world.drive();
     const read = await world.read(`{ chainRun(id: "${id}") { resolvedBy { number } resumptions { number } } }`);
     expect(read).toEqual({
@@ -154,6 +157,8 @@ describe('bug 49 chainRunApprove', () => {
       code: 'REFUSED',
       remedy: expect.stringContaining('already'),
     });
+    expect(await audit('chain_run.approve')).toMatchObject([{ after: { chainRun: id, step: 'sync', note: 'Looked at it.' } }]);
+    expect(await audit('chain_run.reject')).toEqual([]);
     await world.drive();
     const { chainRun } = await world.read(
       `{ chainRun(id: "${id}") { status steps { approvals { status decidedBy note decidedAt } } } }`,

@@ -142,3 +142,25 @@ test('the sweep finds ready steps that nobody was told of', async () => {
   await sweep(world.engine);
   expect(world.wakes).toEqual([{ chainRunId: id, step: 'find' }]);
 });
+
+test('what a step told last is written with its end, and the calls of those who had it before count', async () => {
+  let calls = 0;
+  const counting: StepHandler = async (context) => {
+    context.progress({ done: 1, total: 2, callsMade: 5, callsPredicted: 9 });
+    if (++calls === 1) throw new Error('SSG is away.');
+    return done;
+  };
+  world = await createChainWorld([
+    testChain('nightly', [{ name: 'find', handle: counting, retry: { attempts: 1, backoffMs: 0 } }]),
+  ]);
+  await world.start();
+  await world.drive();
+  expect(await world.rows('SELECT status, progress, calls_made, calls_predicted FROM task_chain_steps')).toEqual([
+    {
+      status: 'completed',
+      progress: { done: 1, total: 2, callsMade: 10, callsPredicted: 14 },
+      calls_made: 10,
+      calls_predicted: 14,
+    },
+  ]);
+});
