@@ -21,6 +21,8 @@ const RACES = new Set([UNIQUE_VIOLATION, FOREIGN_KEY_VIOLATION, SERIALIZATION_FA
  */
 export async function inTransaction<T>(pool: Pool, work: (transaction: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
+  // The pool listens while a connection is idle only. One that breaks now fails the next statement; unheard, it ends the process.
+  client.on('error', ignore);
   try {
     await client.query('BEGIN');
     const result = await work(client);
@@ -30,8 +32,12 @@ export async function inTransaction<T>(pool: Pool, work: (transaction: PoolClien
   } catch (error) {
     await rollBack(client);
     throw translateRace(error);
+  } finally {
+    client.off('error', ignore);
   }
 }
+
+const ignore = (): void => undefined;
 
 /** The database's words for a lost race as `StaleStateError`; every other error as it is. */
 export const translateRace = (error: unknown): unknown =>

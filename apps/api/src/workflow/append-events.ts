@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import { maskIdentifiersIn } from '../identifiers/mask-identifier.js';
+import { storableText } from '../persistence/storable-text.js';
 import { rememberEvents } from './chain-transaction.js';
 
 /** A line of a chain run's event log before it has its number. */
@@ -43,7 +44,7 @@ export async function appendEvents(
   const { rows } = await transaction.query<{ number: number }>(APPEND, [
     chainRunId,
     events.length,
-    JSON.stringify(events, storableText),
+    JSON.stringify(events, shown),
   ]);
   const number = rows[0]?.number;
   if (number === undefined) throw new Error(`There is no chain run ${chainRunId} to append events to.`);
@@ -54,11 +55,11 @@ export async function appendEvents(
 const UUID = /([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/i;
 
 /**
- * Messages may repeat what an upstream said. PostgreSQL refuses NUL and lone surrogates, which must not cost the run its
- * record of a failure; and no identifier may stand in an event in the clear (S1.26), whoever wrote it.
+ * Messages may repeat what an upstream said: that must not cost the run its record of a failure, and no identifier may stand
+ * in an event in the clear (S1.26), whoever wrote it.
  */
-const storableText = (_key: string, value: unknown): unknown =>
-  typeof value === 'string' ? withoutIdentifiers(value.replaceAll(/\0|\p{Surrogate}/gu, '\uFFFD')) : value;
+const shown = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? withoutIdentifiers(storableText(value)) : value;
 
 /** A row's own id may by chance hold what looks like an NRIC, and must stay whole. */
 const withoutIdentifiers = (text: string): string =>

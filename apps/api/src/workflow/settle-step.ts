@@ -1,5 +1,6 @@
 import { decideFailure } from '@rollcall/domain/chain/decide-failure';
 import type { PoolClient } from 'pg';
+import { storableJson, storableText } from '../persistence/storable-text.js';
 import { advanceChainRun } from './advance-chain-run.js';
 import { appendEvents } from './append-events.js';
 import { type ChainRunRow, lockChainRun } from './chain-run-row.js';
@@ -65,7 +66,7 @@ export async function settleStep(
     const held = await transaction.query(HOLD, [
       claim.step.id,
       claim.leaseToken,
-      progress && JSON.stringify(progress),
+      progress && storableJson(progress),
       progress?.callsMade ?? null,
       progress?.callsPredicted ?? null,
     ]);
@@ -94,7 +95,7 @@ async function record(
     case 'failed':
       return recordFailure(engine, transaction, run, claim, outcome);
     case 'deferred':
-      await transaction.query(GIVE_BACK, [step.id, outcome.afterMs, outcome.reason]);
+      await transaction.query(GIVE_BACK, [step.id, outcome.afterMs, storableText(outcome.reason)]);
       await tell('step_deferred', outcome.reason);
       return [{ chainRunId: run.id, step: step.step, at: now + outcome.afterMs }];
     case 'released':
@@ -125,10 +126,10 @@ async function complete(
   await transaction.query(COMPLETE, [
     step.id,
     engine.deps.now(),
-    JSON.stringify(counts),
+    storableJson(counts),
     warnings,
-    JSON.stringify(output),
-    message,
+    storableJson(output),
+    storableText(message),
   ]);
   await transaction.query(COMPLETED_LIST, [run.id, step.step]);
   await appendEvents(transaction, run.id, [{ kind: 'step_completed', step: step.step, message, data: { counts, warnings } }]);
@@ -146,13 +147,13 @@ async function awaitApproval(
   wish: Extract<StepResult, { kind: 'awaiting_approval' }>,
 ): Promise<void> {
   const { step } = claim;
-  await transaction.query(AWAIT, [step.id, wish.sentence]);
+  await transaction.query(AWAIT, [step.id, storableText(wish.sentence)]);
   await transaction.query(ASK, [
     engine.deps.newId(),
     step.id,
-    wish.sentence,
-    JSON.stringify(wish.counts),
-    JSON.stringify(wish.samples),
+    storableText(wish.sentence),
+    storableJson(wish.counts),
+    storableJson(wish.samples),
     engine.deps.now(),
   ]);
   await appendEvents(transaction, run.id, [
@@ -185,7 +186,7 @@ async function recordFailure(
     now,
     ...(failure.retryAfterMs !== undefined && { retryAfterMs: failure.retryAfterMs }),
   });
-  const words = [failure.message, failure.code, failure.remedy, decision.reason];
+  const words = [failure.message, failure.code, failure.remedy, decision.reason].map((text) => text && storableText(text));
   const retries = decision.kind === 'retry';
   if (retries) await transaction.query(RETRY, [step.id, decision.notBefore - now, ...words]);
   else await transaction.query(FAIL, [step.id, now, ...words]);

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { storableJson } from '../persistence/storable-text.js';
 import { inTransaction } from '../persistence/transaction.js';
 import { appendEvents, type NewChainEvent } from './append-events.js';
 import { lockChainRun } from './chain-run-row.js';
@@ -70,7 +71,7 @@ export function holdLease(engine: Engine, claim: Claim, options: { leaseMs: numb
       step.id,
       leaseToken,
       options.leaseMs,
-      progress && JSON.stringify(progress),
+      progress && storableJson(progress),
       progress?.callsMade ?? null,
       progress?.callsPredicted ?? null,
     ]);
@@ -109,7 +110,7 @@ export function holdLease(engine: Engine, claim: Claim, options: { leaseMs: numb
       return latest;
     },
     saveCheckpoint: async (checkpoint) => {
-      const { rowCount } = await pool.query(CHECKPOINT, [step.id, leaseToken, JSON.stringify(checkpoint)]);
+      const { rowCount } = await pool.query(CHECKPOINT, [step.id, leaseToken, storableJson(checkpoint)]);
       if (rowCount !== 1) throw new LeaseLostError(step.step);
     },
     note: (message, data) => tell({ kind: 'step_note', message, data }),

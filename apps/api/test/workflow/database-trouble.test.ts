@@ -5,7 +5,7 @@ import { isDatabaseAway } from '../../src/workflow/database-away.js';
 import { startChainRun } from '../../src/workflow/start-chain-run.js';
 import type { StepHandler } from '../../src/workflow/step-handler.js';
 import { sweep } from '../../src/workflow/sweep.js';
-import { type ChainWorld, createChainWorld, done, testChain } from '../support/chain-world.js';
+import { type ChainWorld, createChainWorld, done, failing, testChain } from '../support/chain-world.js';
 
 let world: ChainWorld;
 afterEach(() => world.close());
@@ -167,4 +167,21 @@ test('a step of a worker that is stopping is given back before it begins', async
   expect(worked).toBe(0);
   await world.drive();
   expect(await world.run(id)).toMatchObject({ status: 'completed' });
+});
+
+test('what an upstream said may hold NUL and half characters: the failure is recorded all the same', async () => {
+  const said = 'SSG said: \0 \uD800 end';
+  world = await createChainWorld([
+    testChain('nightly', [
+      { name: 'find', handle: async () => ({ ...done, kind: 'completed', counts: {}, message: said, output: { said } }) },
+      { name: 'sync', needs: ['find'], handle: failing(said) },
+    ]),
+  ]);
+  const id = await world.start();
+  await world.drive();
+  expect(await world.statuses(id)).toEqual({ find: 'completed', sync: 'failed' });
+  expect(await world.run(id)).toMatchObject({ status: 'failed', error_message: 'SSG said: \uFFFD \uFFFD end' });
+  expect(await world.rows(`SELECT output FROM task_chain_steps WHERE step = 'find'`)).toEqual([
+    { output: { said: 'SSG said: \uFFFD \uFFFD end' } },
+  ]);
 });
