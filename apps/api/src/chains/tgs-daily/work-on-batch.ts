@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import { type Batch, heartbeat, interruptAbandonedBatch } from '../../modules/sync/batch-row.js';
+import { createOutageWatch } from '../../modules/sync/outage-watch.js';
 import { ProgressMeter } from '../../modules/sync/progress-meter.js';
 import type { ProviderLock } from '../../modules/sync/provider-lock.js';
 import type { SyncContext } from '../../modules/sync/sync-context.js';
@@ -57,7 +58,7 @@ async function workWithClient(
   const client = deps.ssg.clientFor(provider, { onCall: () => progress.called() });
   const signal = AbortSignal.any([context.signal, lock.lost]);
   try {
-    const result = await work({ deps, provider, batch, client, progress, signal, holdsBack: true });
+    const result = await work({ deps, provider, batch, client, progress, signal, holdsBack: true, outage: createOutageWatch() });
     await heartbeat(deps.database.pool, batch, progress.calls);
     return result;
   } finally {

@@ -70,6 +70,7 @@ async function assignTrainer(context: SyncContext, run: TouchedRun, facts: Local
   const pool = deps.database.relaxedPool;
   try {
     const ssgTrainers = await fetchTrainers(context, run.ssgRunId);
+    context.outage?.answered();
     await deps.pausePoint('after-trainers-fetched');
     let local = facts;
     await retryWhenStale(
@@ -82,7 +83,7 @@ async function assignTrainer(context: SyncContext, run: TouchedRun, facts: Local
       async () => void (local = await loadTrainerFacts(pool, provider.id, [run.ssgRunId])),
     );
   } catch (error) {
-    if (signal.aborted || error instanceof BatchLostError || endsTheBatch(error)) throw error;
+    if (signal.aborted || error instanceof BatchLostError || endsTheBatch(error) || context.outage?.failed(error)) throw error;
     deps.log.error(
       { event: 'trainer_assignment_failed', batch: batch.runId, ssgRunId: run.ssgRunId, err: error },
       'a run’s trainers could not be assigned',

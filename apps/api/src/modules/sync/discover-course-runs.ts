@@ -55,9 +55,11 @@ export async function discoverCourseRuns(context: SyncContext): Promise<void> {
 /** The lines of one course: its runs in the window, or one line that says why there are none. A course that fails does not stop the others (bug 6). */
 async function linesOf(context: SyncContext, course: CourseToDiscover): Promise<CourseLines> {
   try {
-    return await listCourse(context, course);
+    const found = await listCourse(context, course);
+    context.outage?.answered();
+    return found;
   } catch (error) {
-    if (context.signal.aborted || endsTheBatch(error)) throw error;
+    if (context.signal.aborted || endsTheBatch(error) || context.outage?.failed(error)) throw error;
     context.deps.log.error(
       { event: 'course_discovery_failed', batch: context.batch.runId, courseCode: course.courseCode, err: error },
       'the runs of a course could not be listed',

@@ -4,6 +4,7 @@ import type { Dependencies } from '../../dependencies.js';
 import type { ProviderSettings } from '../training-providers/find-provider.js';
 import type { Batch } from './batch-row.js';
 import type { HeldCounts } from './held-back.js';
+import type { OutageWatch } from './outage-watch.js';
 import type { ProgressMeter } from './progress-meter.js';
 
 /** What every step of one batch works with. */
@@ -17,6 +18,8 @@ export interface SyncContext {
   signal: AbortSignal;
   /** True in a chain: a run whose plan cancels enrolments is held for the blast-radius gate and not written (bug 49). */
   holdsBack?: boolean;
+  /** Set in a chain, whose step is tried again by itself: where SSG is away, the work stops instead of failing run by run. */
+  outage?: OutageWatch;
 }
 
 /** A run that waits for its turn: its pending line and the course it belongs to. */

@@ -28,12 +28,13 @@ export async function syncCourseRun(context: SyncContext, run: PendingRun): Prom
   const { deps, batch, signal } = context;
   try {
     const fetched = await fetchCourseRun(context, run);
+    context.outage?.answered();
     await deps.pausePoint('after-fetch-before-apply');
     signal.throwIfAborted();
     if (fetched === 'not_found') return await closeLine(deps.database.relaxedPool, batch, run.lineId, notListed(run.ssgRunId));
     await retryWhenStale(() => planAndApply(context, run, fetched));
   } catch (error) {
-    if (signal.aborted || error instanceof BatchLostError || endsTheBatch(error)) throw error;
+    if (signal.aborted || error instanceof BatchLostError || endsTheBatch(error) || context.outage?.failed(error)) throw error;
     deps.log.error(
       { event: 'course_run_sync_failed', batch: batch.runId, ssgRunId: run.ssgRunId, err: error },
       'a course run could not be synced',
