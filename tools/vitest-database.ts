@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -20,7 +20,7 @@ declare module 'vitest' {
 /** One throw-away server for the whole run, and in it the template that every test file copies. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await removeServersOfKilledRuns();
-  const directory = mkdtempSync(path.join(tmpdir(), `rollcall-test-${process.pid}-`));
+  const directory = mkdtempSync(path.join(hasRoom(MEMORY) ? MEMORY : tmpdir(), `rollcall-test-${process.pid}-`));
   // As root the server runs as another user, who must be able to pass the folder that mkdtemp closes.
   chmodSync(directory, 0o711);
   const server = await startEmbeddedPostgres({
@@ -42,13 +42,24 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return tearDown;
 }
 
+/** A folder in memory, where Linux has one: hundreds of databases come and go, and none of them is worth a disk's time. */
+const MEMORY = '/dev/shm';
+const ROOM_BYTES = 2 * 1024 ** 3;
+
+function hasRoom(folder: string): boolean {
+  if (!existsSync(folder)) return false;
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize > ROOM_BYTES;
+}
+
 /** A run that was killed could not stop its server, which would live until the next reboot. The folder's name says whose it was. */
 async function removeServersOfKilledRuns(): Promise<void> {
-  for (const name of readdirSync(tmpdir())) {
-    const maker = /^rollcall-test-(\d+)-/.exec(name)?.[1];
-    if (!maker || isAlive(Number(maker))) continue;
-    const directory = path.join(tmpdir(), name);
-    await stopEmbeddedPostgres(directory);
-    rmSync(directory, { recursive: true, force: true });
-  }
+  for (const folder of [tmpdir(), MEMORY].filter((place) => existsSync(place)))
+    for (const name of readdirSync(folder)) {
+      const maker = /^rollcall-test-(\d+)-/.exec(name)?.[1];
+      if (!maker || isAlive(Number(maker))) continue;
+      const directory = path.join(folder, name);
+      await stopEmbeddedPostgres(directory);
+      rmSync(directory, { recursive: true, force: true });
+    }
 }

@@ -18,7 +18,10 @@ export async function createTestDatabase(serverUrl: string, template: string = t
   const name = `rollcall_test_${process.pid}_${randomBytes(6).toString('hex')}`;
   const maintenanceUrl = urlOfDatabase(serverUrl, 'postgres');
   await withClient(maintenanceUrl, (client) =>
-    client.query(`CREATE DATABASE ${client.escapeIdentifier(name)} TEMPLATE ${client.escapeIdentifier(template)}`),
+    // Files are copied as they are: the other way writes each page to the log, which no test server needs, and takes six times as long.
+    client.query(
+      `CREATE DATABASE ${client.escapeIdentifier(name)} TEMPLATE ${client.escapeIdentifier(template)} STRATEGY FILE_COPY`,
+    ),
   );
   return {
     url: urlOfDatabase(serverUrl, name),

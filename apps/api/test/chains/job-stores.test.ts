@@ -1,4 +1,4 @@
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { loadChains } from '../../src/chains/registry.js';
 import { chainWorkers } from '../support/chain-workers.js';
 import { type MongoServer, openMongoServer } from '../support/mongodb-server.js';
@@ -18,6 +18,7 @@ async function stepsOf(
 ): Promise<{ run: unknown; started: unknown[]; completed: unknown[]; tries: unknown[] }> {
   world = await createNight();
   const workers = chainWorkers(world, 'nowhere', jobsUrl ?? '');
+  onTestFinished(workers.end);
   await Promise.all([workers.add(), workers.add()]);
   const run = await runTgsDaily(world, jobsUrl);
   const told = async (kind: string) =>

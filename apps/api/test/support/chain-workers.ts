@@ -1,7 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
 import type { SyncWorld } from './sync-world.js';
 
 export interface ChainWorkers {
@@ -9,6 +8,8 @@ export interface ChainWorkers {
   add(): Promise<void>;
   /** Names of the steps in which a worker was killed. */
   killedIn: string[];
+  /** Kills those that are left. For cleaning up. */
+  end(): Promise<void>;
 }
 
 /**
@@ -41,7 +42,7 @@ export function chainWorkers(world: SyncWorld, askAt: string, jobsUrl = ''): Cha
     });
     await ready;
   };
-  onTestFinished(async () => {
+  const end = async (): Promise<void> => {
     await Promise.all(
       [...children].map(async (child) => {
         if (child.exitCode !== null || child.signalCode !== null) return;
@@ -49,6 +50,6 @@ export function chainWorkers(world: SyncWorld, askAt: string, jobsUrl = ''): Cha
         await once(child, 'exit');
       }),
     );
-  });
-  return { add, killedIn };
+  };
+  return { add, killedIn, end };
 }
