@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 /** What is measured. Both sides send in the same rhythm, to as many subscribers, on the same machine. */
 export const SUBSCRIBERS = 1000;
 export const EVENTS = 5000;
@@ -30,8 +31,8 @@ export const roundsOf = (last: number): Numbers[] =>
 export async function inRhythm({ from, to: last }: Numbers, send: (numbers: number[]) => void | Promise<void>): Promise<void> {
   const began = clock();
   for (let first = from, turn = 0; first <= last; first += EVENTS_PER_TRANSACTION, turn += 1) {
-    const wait = began + turn * TRANSACTION_EVERY_MS - clock();
-    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    const pause = began + turn * TRANSACTION_EVERY_MS - clock();
+    if (pause > 0) await wait(pause);
     const count = Math.min(EVENTS_PER_TRANSACTION, last - first + 1);
     await send(Array.from({ length: count }, (_, index) => first + index));
   }

@@ -64,6 +64,8 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
         return;
       }
       current = spawnWorker(options);
+      // Its greeting is for nobody now; unread output would hold it up.
+      current.stdout?.resume();
     }
   }
 }

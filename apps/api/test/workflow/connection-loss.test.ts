@@ -22,24 +22,3 @@ test('a connection that breaks within a transaction, between two statements, doe
   expect(await world.work(id, 'find')).toEqual({ kind: 'worked', outcome: 'failed' });
   expect(await world.statuses(id)).toEqual({ find: 'ready' });
 });
-
-test('a connection that breaks while a step is recorded costs nothing', async () => {
-  let worked = 0;
-  let applied = 0;
-  const handle: StepHandler = async () => {
-    worked++;
-    return {
-      ...done,
-      kind: 'completed',
-      counts: {},
-      message: 'Done.',
-      apply: async (transaction) => {
-        if (++applied === 1) await transaction.query('SELECT pg_terminate_backend(pg_backend_pid())');
-      },
-    };
-  };
-  world = await createChainWorld([testChain('nightly', [{ name: 'find', handle }])]);
-  const id = await world.start();
-  expect(await world.work(id, 'find')).toEqual({ kind: 'worked', outcome: 'result' });
-  expect({ worked, applied }).toEqual({ worked: 1, applied: 2 });
-});

@@ -32,7 +32,10 @@ function takeDatabaseAway(connections: number): void {
   Object.assign(pool, { connect: (callback?: (error: unknown) => void) => (left-- > 0 ? refuse(callback) : connect(callback)) });
 }
 
-test('a deadlock while a step is recorded costs nothing: it is recorded again, not done again', async () => {
+test.each([
+  ['a deadlock', (transaction: PoolClient) => raise(transaction, '40P01')],
+  ['a connection that breaks', (transaction: PoolClient) => transaction.query('SELECT pg_terminate_backend(pg_backend_pid())')],
+])('%s while a step is recorded costs nothing: it is recorded again, not done again', async (_what, trouble) => {
   let worked = 0;
   let applied = 0;
   const handle: StepHandler = async () => {
@@ -43,7 +46,7 @@ test('a deadlock while a step is recorded costs nothing: it is recorded again, n
       counts: {},
       message: 'Done.',
       apply: async (transaction) => {
-        if (++applied === 1) await raise(transaction, '40P01');
+        if (++applied === 1) await trouble(transaction);
       },
     };
   };

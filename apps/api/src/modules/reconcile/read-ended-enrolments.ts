@@ -4,6 +4,7 @@ import type { SsgClient } from '@rollcall/ssg/client';
 import pMap from 'p-map';
 import type { Dependencies } from '../../dependencies.js';
 import { enrolmentFromSsg, type TranslatedEnrolment } from '../enrolments/from-ssg.js';
+import { searchUpdatedEnrolments } from '../enrolments/search-updated-enrolments.js';
 import type { ProviderSettings } from '../training-providers/find-provider.js';
 import { IN_SCOPE, type ReconcileScope, scopeValues } from './reconcile-scope.js';
 
@@ -52,7 +53,7 @@ export async function readEndedEnrolments(reading: ReconcileReading, window: Upd
 
 async function findRuns(
   { deps, provider, client, scope, signal }: ReconcileReading,
-  { from, to }: UpdateWindow,
+  window: UpdateWindow,
 ): Promise<{ updated: number; ssgRunIds: string[] }> {
   const found = new Set<string>();
   let updated = 0;
@@ -63,14 +64,7 @@ async function findRuns(
     for (const { ssgRunId } of rows) found.add(ssgRunId);
     ended = [];
   };
-  const query = {
-    uen: provider.uen,
-    code: provider.code,
-    lastUpdateDateFrom: from,
-    lastUpdateDateTo: to,
-    sortBy: { field: 'updatedOn', order: 'asc' },
-  } as const;
-  for await (const { enrolment } of client.enrolments.search(query, { signal })) {
+  for await (const { enrolment } of searchUpdatedEnrolments(client, provider, window, signal)) {
     updated++;
     if (!isInactive(normaliseEnrolmentStatus(enrolment.status))) continue;
     if (ended.push({ referenceNumber: enrolment.referenceNumber, ssgRunId: enrolment.course.run.id }) === SLICE) await look();

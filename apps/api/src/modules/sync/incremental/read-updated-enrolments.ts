@@ -1,5 +1,6 @@
 import type { EnrolmentUpdates } from '@rollcall/domain/sync/decide-reread';
 import type { UpdateWindow } from '@rollcall/domain/sync/update-window';
+import { searchUpdatedEnrolments } from '../../enrolments/search-updated-enrolments.js';
 import type { SyncContext } from '../sync-context.js';
 import { instantFromSsg } from './ssg-instant.js';
 
@@ -25,7 +26,7 @@ interface Update {
  */
 export async function readUpdatedEnrolments(
   { client, provider, deps, signal }: Pick<SyncContext, 'client' | 'provider' | 'deps' | 'signal'>,
-  { from, to }: UpdateWindow,
+  window: UpdateWindow,
 ): Promise<Map<string, EnrolmentUpdates>> {
   const updates = new Map<string, EnrolmentUpdates>();
   let slice: Update[] = [];
@@ -37,14 +38,7 @@ export async function readUpdatedEnrolments(
     for (const left of rows) add(updates, left);
     slice = [];
   };
-  const query = {
-    uen: provider.uen,
-    code: provider.code,
-    lastUpdateDateFrom: from,
-    lastUpdateDateTo: to,
-    sortBy: { field: 'updatedOn', order: 'asc' },
-  } as const;
-  for await (const { enrolment, meta } of client.enrolments.search(query, { signal })) {
+  for await (const { enrolment, meta } of searchUpdatedEnrolments(client, provider, window, signal)) {
     const { referenceNumber, course } = enrolment;
     const update = { referenceNumber, ssgRunId: course.run.id, updatedAt: instantFromSsg(meta.updatedOn) };
     add(updates, update);
