@@ -1,52 +1,52 @@
+import type { Principal } from '@rollcall/domain/permission/principal';
 import { GraphQLError } from 'graphql';
 import type { Database } from '../dependencies.js';
 import type { EventHub } from '../events/event-hub.js';
-import type { KeyCheck } from '../http/api-key.js';
 import type { ProvenanceLoader } from '../modules/changes/provenance-loader.graphql.js';
 import type { TrainerUserLoader } from '../modules/trainers/trainer-user-loader.graphql.js';
 import type { Engine } from '../workflow/engine.js';
-
-/** Who asks. Nobody has an account yet: whoever sends the installation's key acts as that key. */
-export type Viewer = { kind: 'anonymous' } | ApiKeyViewer;
-
-export interface ApiKeyViewer {
-  kind: 'api_key';
-  name: string;
-}
 
 /** What one GraphQL operation works with. Loaders live as long as the operation, so that nothing stale is ever served. */
 export interface GraphqlContext {
   database: Database;
   /** Milliseconds since 1970. */
   now: () => number;
+  newId: () => string;
   requestId: string;
   events: EventHub;
   /** Absent in a process that serves no chains. */
   engine?: Engine;
-  /** Absent: anonymous. */
-  viewer?: Viewer;
+  /** Who asks; null: nobody said who they are. */
+  principal: Principal | null;
   /** Yoga's own; absent over WebSocket. */
   request?: Request;
   trainerUsers: TrainerUserLoader;
   provenance: ProvenanceLoader;
 }
 
-/** Who sent a request, by its header `x-api-key`. */
-export const viewerOf = (request: Request | undefined, checkKey: KeyCheck): Viewer =>
-  checkKey(request?.headers.get('x-api-key')) === 'right' ? { kind: 'api_key', name: 'external' } : { kind: 'anonymous' };
+/** Who asks. Throws a `GraphQLError` with the code UNAUTHENTICATED where nobody said who they are. */
+export function principalOf({ principal }: Pick<GraphqlContext, 'principal'>): Principal {
+  if (principal) return principal;
+  throw unauthenticated();
+}
 
-/** Who acts. Throws a `GraphQLError` with the code UNAUTHENTICATED for those who may not. */
-export function actorOf({ viewer }: GraphqlContext): ApiKeyViewer {
-  if (viewer?.kind === 'api_key') return viewer;
-  throw new GraphQLError('Mutations need the key of this installation.', {
+/** The answer to those who did not say who they are. */
+export const unauthenticated = (): GraphQLError =>
+  new GraphQLError('Sign in, or send a key, to ask this.', {
     extensions: {
       code: 'UNAUTHENTICATED',
-      remedy:
-        'Send the value of EXTERNAL_API_KEY_FOR_CLAWDBOT in the header x-api-key. Where none is set, set one (at least 16 characters) and start again.',
+      remedy: 'Sign in at /sign-in, or send an API key in the header x-api-key.',
       http: { status: 401 },
     },
   });
-}
+
+/** What acts are given of the context: what use cases need, and the request's id for their audit. */
+export const actDependencies = ({ database, newId, now, requestId }: GraphqlContext) => ({
+  database,
+  newId,
+  now,
+  correlationId: requestId,
+});
 
 /** The engine that chains run on. Throws a `GraphQLError` with the code CHAINS_NOT_SERVED where this process has none. */
 export function engineOf({ engine }: GraphqlContext): Engine {

@@ -2,15 +2,15 @@ import type { RequestHandler } from 'express';
 import { type ExecutionArgs, GraphQLError, getOperationAST, getVariableValues, Kind, parse } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { stringify } from 'safe-stable-stringify';
+import type { Authenticator } from '../access/authenticator.js';
 import type { Dependencies } from '../dependencies.js';
 import type { EventHub } from '../events/event-hub.js';
-import { createKeyCheck } from '../http/api-key.js';
 import { currentRequestId } from '../http/request-context.js';
 import { createProvenanceLoader } from '../modules/changes/provenance-loader.graphql.js';
 import { createTrainerUserLoader } from '../modules/trainers/trainer-user-loader.graphql.js';
 import type { Engine } from '../workflow/engine.js';
 import { checkOperation } from './check-operation.js';
-import { type GraphqlContext, viewerOf } from './context.js';
+import type { GraphqlContext } from './context.js';
 import { createErrorMask } from './mask-error.js';
 import { schema } from './schema.js';
 import { createSubscribe, useSubscribe } from './subscriptions.js';
@@ -20,8 +20,9 @@ const MAX_BODY_BYTES = 100_000;
 /** Validation compares fields of one name pair by pair, so it is kept from seeing endless documents. */
 const MAX_TOKENS = 5_000;
 
-type HandlerDependencies = Pick<Dependencies, 'database' | 'log' | 'now' | 'settings'> & {
+type HandlerDependencies = Pick<Dependencies, 'database' | 'log' | 'now' | 'newId' | 'settings'> & {
   events: EventHub;
+  authenticator: Authenticator;
   /** Absent in a process that serves no chains. */
   engine?: Engine;
 };
@@ -34,25 +35,26 @@ export interface GraphqlEndpoint {
 }
 
 /** Serves GraphQL. Other sites' pages may not read the answers: there are no CORS headers. */
-export function createGraphqlEndpoint({ database, log, now, settings, events, engine }: HandlerDependencies): GraphqlEndpoint {
-  const checkKey = createKeyCheck(settings.externalApiKey);
+export function createGraphqlEndpoint(deps: HandlerDependencies): GraphqlEndpoint {
+  const { database, log, now, newId, events, engine, authenticator } = deps;
   const newLoaders = () => ({
     trainerUsers: createTrainerUserLoader(database.pool),
     provenance: createProvenanceLoader(database.pool),
   });
-  const newContext = ({ request }: { request?: Request }): GraphqlContext => ({
+  const newContext = async ({ request }: { request?: Request }): Promise<GraphqlContext> => ({
     database,
     now,
+    newId,
     events,
     ...(engine && { engine }),
-    viewer: viewerOf(request, checkKey),
+    principal: request ? await authenticator.authenticate(request.headers, '') : null,
     requestId: currentRequestId() ?? '',
     ...newLoaders(),
   });
   const maskError = createErrorMask(log);
   const subscribe = createSubscribe<GraphqlContext>({
     check: checkExecution,
-    viewerOf: ({ viewer }) => stringify(viewer ?? null),
+    viewerOf: ({ principal }) => stringify(principal),
     contextOfEvent: (context) => ({ ...context, ...newLoaders() }),
     maskError,
   });

@@ -1,6 +1,7 @@
 import { defaultFieldResolver, GraphQLError, type GraphQLSchema } from 'graphql';
 import { builder } from './builder.js';
-import { actorOf, type GraphqlContext } from './context.js';
+import { type GraphqlContext, principalOf } from './context.js';
+import { scopesOf } from './forbidden.js';
 
 // Loaded for what they tell the builder; none of them depends on another's having gone first.
 await Promise.all([
@@ -30,14 +31,26 @@ await Promise.all([
 ]);
 
 /** The whole API. */
-export const schema = closeMutations(builder.toSchema());
+export const schema = closeMutations(requireScopes(builder.toSchema()));
+
+/** Closed by default: a root field that does not say who may use it does not start. */
+function requireScopes(open: GraphQLSchema): GraphQLSchema {
+  const roots = [open.getQueryType(), open.getMutationType(), open.getSubscriptionType()];
+  const unguarded = roots.flatMap((root) =>
+    Object.keys(root?.getFields() ?? {})
+      .filter((field) => scopesOf(root, field) === null)
+      .map((field) => `${root?.name}.${field}`),
+  );
+  if (unguarded.length > 0) throw new Error(`Give these fields \`authScopes\`: ${unguarded.join(', ')}.`);
+  return open;
+}
 
 /** Every mutation, whoever wrote it, asks first who acts and how the request came: none is open because a line was forgotten. */
 function closeMutations(open: GraphQLSchema): GraphQLSchema {
   for (const field of Object.values(open.getMutationType()?.getFields() ?? {})) {
     const act = field.resolve ?? defaultFieldResolver;
     field.resolve = (root, args, context: GraphqlContext, info) => {
-      actorOf(context);
+      principalOf(context);
       requireJson(context.request);
       return act(root, args, context, info);
     };

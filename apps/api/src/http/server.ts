@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import express, { type Express } from 'express';
+import { createAuthenticator } from '../access/create-authenticator.js';
 import type { Dependencies } from '../dependencies.js';
 import { createEventChannel } from '../events/create-event-channel.js';
 import { createEventHub, type EventHub } from '../events/event-hub.js';
@@ -43,7 +44,8 @@ export async function startServer(deps: Dependencies, options: ServerOptions): P
   requireLoopback(host);
   const runningSyncs = createRunningSyncs(deps.log);
   const events = options.events ?? ownEventHub(deps);
-  const graphql = createGraphqlEndpoint({ ...deps, events, ...(options.engine && { engine: options.engine }) });
+  const authenticator = createAuthenticator(deps);
+  const graphql = createGraphqlEndpoint({ ...deps, events, authenticator, ...(options.engine && { engine: options.engine }) });
   const app = createApp(deps, graphql, { beginSync: options.beginSync ?? beginSync, runningSyncs });
   const server = createServer({ requestTimeout: 30_000 }, app);
   routeUpgrades(server, app);

@@ -1,4 +1,4 @@
-import type { TestApi } from '../http/test-api.js';
+import { EXTERNAL_KEY, type TestApi } from '../http/test-api.js';
 
 export interface Answer {
   status: number;
@@ -7,11 +7,21 @@ export interface Answer {
   text: string;
 }
 
+/** Headers of who asks: by default the installation's own key; `{}` is nobody. */
+export type AskedBy = Record<string, string>;
+
+export const WITH_EXTERNAL_KEY: AskedBy = { 'x-api-key': EXTERNAL_KEY };
+
 /** Sends an operation as an integrator would. */
-export async function ask(api: TestApi, query: string, variables: Record<string, unknown> = {}): Promise<Answer> {
+export async function ask(
+  api: TestApi,
+  query: string,
+  variables: Record<string, unknown> = {},
+  by: AskedBy = WITH_EXTERNAL_KEY,
+): Promise<Answer> {
   const response = await fetch(`${api.server.url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...by },
     body: JSON.stringify({ query, variables }),
   });
   const text = await response.text();
@@ -23,8 +33,9 @@ export async function dataOf<Data = Record<string, unknown>>(
   api: TestApi,
   query: string,
   variables?: Record<string, unknown>,
+  by?: AskedBy,
 ): Promise<Data> {
-  const { data, errors, text } = await ask(api, query, variables);
+  const { data, errors, text } = await ask(api, query, variables, by);
   if (errors || !data) throw new Error(`The operation failed: ${text}`);
   return data as Data;
 }

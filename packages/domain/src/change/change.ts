@@ -11,8 +11,19 @@ export interface FieldChange {
   rule: RuleId;
 }
 
-export const ENTITY_TYPES = ['course_run', 'course_run_trainer', 'enrolment', 'learner'] as const;
+export const ENTITY_TYPES = [
+  'course',
+  'course_run',
+  'course_run_trainer',
+  'course_run_trainer_decline',
+  'enrolment',
+  'learner',
+] as const;
 export type EntityType = (typeof ENTITY_TYPES)[number];
+
+/** Those that a sync writes; the others are an admin's alone. */
+export const SYNCED_ENTITY_TYPES = ['course_run', 'course_run_trainer', 'enrolment', 'learner'] as const satisfies EntityType[];
+export type SyncedEntityType = (typeof SYNCED_ENTITY_TYPES)[number];
 
 /** Something that was decided and changes nothing: a skip with its reason. `key` is the SSG run id or reference number. */
 export interface Skip {

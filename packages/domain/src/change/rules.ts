@@ -1,5 +1,5 @@
 /**
- * Every rule a sync may act on, by the id that change sets, logs and pages show, with one sentence a person can read.
+ * Every rule that a sync or an admin’s act may write by, by the id that change sets, logs and pages show, with one sentence a person can read.
  * The numbers are those of the requirements; `bug n` names a flaw of the source designs that the rule repairs.
  */
 export const RULES = {
@@ -13,15 +13,24 @@ export const RULES = {
   'S0.17 admin-removed-wins': 'An admin removed this enrolment; SSG never overwrites that.',
   'S0.18 removed-learner-stays-out':
     'An admin removed this learner from the run; another reference number does not bring them back.',
+  'S0.18 admin-removes': 'An admin removed the learner from the run.',
+  'S0.19 admin-reassigns': 'An admin brought the learner back: the same row, Confirmed again.',
+  'S0.19 admin-moves': 'An admin moved the learner to another run of the course.',
+  'S0.19 admin-transfers': 'An admin moved the learner to a run of another course.',
   'S0.20 no-active-enrolment': 'No enrolment of the run is active, so the run is neither created nor updated.',
   'S0.21 new-course-run': 'The run has an active enrolment and is unknown here, so it is created as Pending.',
   'S0.22 ssg-updates-course-run': 'SSG owns the dates, mode, attendance id and vacancy of a run.',
   'S0.22 keep-when-absent': 'SSG sent no value, so the local value stays.',
+  'S0.23 admin-sets-class': 'Class status and class type are an admin’s to decide; no sync touches them.',
   'S0.24 mode-of-learning': 'The mode of learning follows from SSG’s mode code by the provider’s mapping profile.',
   'S0.26 trainer-from-ssg': 'SSG links this trainer to the run.',
   'S0.27 trainer-from-email-list': 'SSG links no known trainer; the course’s e-mail list names this one first.',
   'S0.28 trainer-from-name-list': 'Neither SSG nor the e-mail list gives a trainer; the course’s name list names this one first.',
+  'S0.28 admin-edits-trainer-lists': 'An admin changed the trainer lists of the course.',
+  'S0.29 admin-assigns-trainer': 'An admin chose the trainers of the run.',
   'S0.32 assignment-kept': 'The run already has a trainer, and no assignment is overwritten.',
+  'S0.33 trainer-declined': 'The trainer cannot take the run, so Next Trainer passes them over.',
+  'S0.33 trainer-decline-withdrawn': 'The trainer can take the run after all.',
   'bug 12 tpg-refresh': 'The provider asked to follow SSG’s trainer in the TPG columns even where a fallback was assigned.',
   'bug 14 unconfirmed-by-ssg': 'SSG no longer lists this enrolment; it is reported, never deleted.',
   'bug 14 learner-count': 'SSG counts another number of learners in the run than when it was last read.',

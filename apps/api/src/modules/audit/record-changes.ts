@@ -16,22 +16,33 @@ export interface ChangeSetHeader {
   phase: 'sync' | 'trainers';
 }
 
-/** A change set of a step that works on many runs at once, and outside every sync batch. */
+/** A change set outside every sync batch: of a step that works on many runs at once, or of an admin's act. */
 export interface UnbatchedChangeSetHeader {
   id: string;
   providerId: string;
   batchId: null;
-  ssgRunId: null;
-  phase: 'reconcile' | 'activation';
+  /** The run that an admin's act was about, where it was about one. */
+  ssgRunId: string | null;
+  phase: 'reconcile' | 'activation' | 'admin';
 }
 
+/** Who the audit names, as SQL: the system, unless the statement has parameters that say otherwise. */
+export interface AuditActorSql {
+  /** Values of `actor_type, actor_id, actor_name, actor_role, action, reason, correlation_id`; `entity` is in reach. */
+  values: string;
+}
+
+const SYSTEM: AuditActorSql = {
+  values: `'system', NULL, NULL, 'system', entity."entityType" || '.' || entity.action, NULL, NULL`,
+};
+
 /**
- * What a sync wrote, as common table expressions for the statement that closes the run's log line: change set, changes
- * field by field with owner and rule, and audit as done by the system (S1.27, S2.9). The audit of a sync points to the
- * change set, where its fields stand. Nothing is recorded for an empty list, nor where the expression `fence` of the same
+ * What was written, as common table expressions for the statement that writes it or closes a run's log line: change set,
+ * changes field by field with owner and rule, and audit, as done by the system unless told otherwise (S1.27, S2.9). The
+ * audit points to the change set, where the fields stand. Nothing is recorded for an empty list, nor where the expression `fence` of the same
  * statement is empty. `first` is the number of the first of the seven parameters that `recordChangesValues` gives.
  */
-export const recordChangesSql = (fence: string, first: number): string => {
+export const recordChangesSql = (fence: string, first: number, actor: AuditActorSql = SYSTEM): string => {
   const [id, provider, batch, run, phase, entities, counts] = Array.from({ length: 7 }, (_, index) => `$${first + index}`);
   return `
   entity AS (
@@ -45,8 +56,8 @@ export const recordChangesSql = (fence: string, first: number): string => {
     SELECT ${id}::uuid, ${provider}::uuid, entity."entityType", entity."entityId", field.field, field.before, field.after, field.owner, field.rule
     FROM entity CROSS JOIN LATERAL jsonb_to_recordset(entity.fields) AS field (field text, before jsonb, after jsonb, owner text, rule text)
   ), audit AS (
-    INSERT INTO audit_trail (provider_id, actor_type, actor_role, action, entity_type, entity_id, change_set_id)
-    SELECT ${provider}::uuid, 'system', 'system', entity."entityType" || '.' || entity.action, entity."entityType", entity."entityId", ${id}::uuid
+    INSERT INTO audit_trail (actor_type, actor_id, actor_name, actor_role, action, reason, correlation_id, provider_id, entity_type, entity_id, change_set_id)
+    SELECT ${actor.values}, ${provider}::uuid, entity."entityType", entity."entityId", ${id}::uuid
     FROM entity
   )`;
 };

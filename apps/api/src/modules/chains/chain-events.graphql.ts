@@ -11,6 +11,7 @@ builder.subscriptionType({
 
 builder.subscriptionField('chainRunEvents', (t) =>
   t.field({
+    authScopes: { may: 'chain.read' },
     type: ChainRunEvent,
     description:
       'Events of a chain run, each once and in order: those stored after `after`, then new ones. It ends with the run. After a lost connection subscribe again, anywhere, with the last `number` that arrived.',
@@ -39,6 +40,7 @@ const ChainRunChange = builder.objectRef<ChangedRun>('ChainRunChange').implement
 
 builder.subscriptionField('chainRunsChanged', (t) =>
   t.field({
+    authScopes: { may: 'chain.read' },
     type: ChainRunChange,
     description:
       'Chain runs that begin, move or end from now on, each at most a few times a second. Read the run to see how it stands.',

@@ -1,11 +1,11 @@
+import { type ActFailure, actResult, answerAct } from '../../graphql/act-result.js';
 import { builder } from '../../graphql/builder.js';
-import { actorOf, engineOf, type GraphqlContext } from '../../graphql/context.js';
+import { engineOf, type GraphqlContext, principalOf } from '../../graphql/context.js';
 import { UnknownChainRunError } from '../../workflow/chain-run-row.js';
 import type { Engine } from '../../workflow/engine.js';
 import { type StartOutcome, WrongStartError } from '../../workflow/start-chain-run.js';
 import { findProviderByUen } from '../training-providers/find-provider.js';
 import { UnknownProviderError } from '../training-providers/unknown-provider.js';
-import { type ActFailure, actResult, answerAct } from './act-error.graphql.js';
 import { cancelRun } from './cancel-run.js';
 import { ApprovalDecision, ChainMode } from './chain-enums.graphql.js';
 import { ChainRun } from './chain-run.graphql.js';
@@ -37,7 +37,7 @@ const success = (name: string, description: string) => ({
 });
 
 const byOf = (context: GraphqlContext): Actor => {
-  const { kind, name } = actorOf(context);
+  const { kind, name } = principalOf(context);
   return { type: kind, name };
 };
 
@@ -93,6 +93,7 @@ async function providerIdOf({ deps }: Engine, uen: string | null | undefined): P
 
 builder.mutationField('chainRunStart', (t) =>
   t.field({
+    authScopes: { may: 'chain_run.start' },
     type: actResult('ChainRunStartResult', success('ChainRunStartSuccess', 'The run was started.'), [
       'NOT_FOUND',
       'INVALID_INPUT',
@@ -124,6 +125,7 @@ const ChainRunCancelInput = builder.inputType('ChainRunCancelInput', {
 
 builder.mutationField('chainRunCancel', (t) =>
   t.field({
+    authScopes: { may: 'chain_run.cancel' },
     type: actResult(
       'ChainRunCancelResult',
       success('ChainRunCancelSuccess', 'The run stops: at once, or where a step is at work at its next safe point.'),
@@ -155,6 +157,7 @@ const ChainRunResumeInput = builder.inputType('ChainRunResumeInput', {
 
 builder.mutationField('chainRunResume', (t) =>
   t.field({
+    authScopes: { may: 'chain_run.resume' },
     type: actResult(
       'ChainRunResumeResult',
       success('ChainRunResumeSuccess', 'A new run, linked to the earlier one, was started.'),
@@ -183,6 +186,7 @@ const ChainRunApproveInput = builder.inputType('ChainRunApproveInput', {
 
 builder.mutationField('chainRunApprove', (t) =>
   t.field({
+    authScopes: { may: 'chain_run.approve' },
     type: actResult(
       'ChainRunApproveResult',
       success('ChainRunApproveSuccess', 'The decision was recorded, and the run goes on.'),

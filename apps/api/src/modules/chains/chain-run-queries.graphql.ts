@@ -28,6 +28,7 @@ function whereChainRuns(filter: typeof ChainRunFilter.$inferInput | null | undef
 builder.queryFields((t) => ({
   chainRuns: t.prismaConnection(
     {
+      authScopes: { may: 'chain.read' },
       type: ChainRun,
       cursor: 'id',
       description: 'Chain runs, newest first; ticks that did not become one are among them, as `SKIPPED`.',
@@ -39,6 +40,7 @@ builder.queryFields((t) => ({
     ...connectionType('ChainRun', ChainRun, 'chain runs'),
   ),
   chainRun: t.prismaField({
+    authScopes: { may: 'chain.read' },
     type: ChainRun,
     nullable: true,
     description: 'One chain run; null when there is none.',

@@ -93,11 +93,13 @@ builder.prismaObjectField('Schedule', 'chain', (t) =>
 
 builder.queryFields((t) => ({
   chains: t.field({
+    authScopes: { may: 'chain.read' },
     type: [Chain],
     description: 'The chains that this installation knows.',
     resolve: (_root, _args, context) => [...engineOf(context).chains.all],
   }),
   chain: t.field({
+    authScopes: { may: 'chain.read' },
     type: Chain,
     nullable: true,
     description: 'The chain of this name; null when there is none.',

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 
 /** Who acts on chain runs from outside. */
 export interface Actor {
-  type: 'user' | 'api_key' | 'system';
+  type: 'user' | 'api_key' | 'token' | 'system';
   name: string;
 }
 

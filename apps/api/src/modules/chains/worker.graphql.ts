@@ -14,6 +14,7 @@ const Worker = builder.objectRef<LiveWorker>('Worker').implement({
 
 builder.queryField('workers', (t) =>
   t.field({
+    authScopes: { may: 'chain.read' },
     type: [Worker],
     description: `The workers that live, oldest first; at most ${MAX_PAGE_SIZE}.`,
     resolve: async (_root, _args, { database }) => (await listLiveWorkers(database.pool)).slice(0, MAX_PAGE_SIZE),

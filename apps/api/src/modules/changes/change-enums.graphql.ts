@@ -5,8 +5,10 @@ import { storedEnum } from '../../graphql/stored-enum.js';
 export const ChangedEntity = storedEnum('ChangedEntity', ENTITY_TYPES, {
   description: 'What kind of row a change was written to.',
   words: {
+    course: 'A course.',
     course_run: 'A course run.',
     course_run_trainer: 'A person linked to a run.',
+    course_run_trainer_decline: 'That a trainer cannot take a run.',
     enrolment: 'An enrolment.',
     learner: 'A learner.',
   },

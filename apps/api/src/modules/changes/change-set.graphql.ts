@@ -10,13 +10,14 @@ import { shownValue } from './shown-value.js';
 /** Global ids name the entity's GraphQL type; junction rows have none of their own. */
 const NODE_OF_ENTITY: Record<string, string> = { course_run: 'CourseRun', enrolment: 'Enrolment', learner: 'Learner' };
 
-const ChangeSetPhase = storedEnum('ChangeSetPhase', ['sync', 'trainers', 'reconcile', 'activation'], {
-  description: 'Which planner decided.',
+const ChangeSetPhase = storedEnum('ChangeSetPhase', ['sync', 'trainers', 'reconcile', 'activation', 'admin'], {
+  description: 'Which planner, or who, decided.',
   words: {
     sync: 'Run, learners and enrolments.',
     trainers: 'Trainers.',
     reconcile: 'Cancellations after the start.',
     activation: 'Classes whose day has come.',
+    admin: 'An admin, or a machine in their stead.',
   },
 });
 
@@ -84,7 +85,7 @@ const ChangeSet = builder.prismaNode('ChangeSet', {
     ssgRunId: t.exposeString('ssgRunId', { nullable: true, description: 'SSG’s run id.' }),
     phase: t.field({
       type: ChangeSetPhase.ref,
-      description: 'Which planner decided.',
+      description: 'Which planner, or who, decided.',
       select: { phase: true },
       resolve: (set) => ChangeSetPhase.read(set.phase),
     }),

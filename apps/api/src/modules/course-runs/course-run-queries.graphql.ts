@@ -14,6 +14,7 @@ const MAX_WINDOW_DAYS = 366;
 builder.queryField('courseRuns', (t) =>
   t.prismaConnection(
     {
+      authScopes: { may: 'course_run.read' },
       type: CourseRun,
       cursor: 'id',
       description: 'Course runs, by first day.',
@@ -29,6 +30,7 @@ builder.queryField('courseRuns', (t) =>
 builder.queryField('upcomingClasses', (t) =>
   t.prismaConnection(
     {
+      authScopes: { may: 'course_run.read' },
       type: CourseRun,
       cursor: 'id',
       description:

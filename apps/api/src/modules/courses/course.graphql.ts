@@ -70,6 +70,7 @@ function whereCourses(filter: typeof CourseFilter.$inferInput | null | undefined
 builder.queryField('courses', (t) =>
   t.prismaConnection(
     {
+      authScopes: { may: 'course.read' },
       type: Course,
       cursor: 'id',
       description: 'Courses, by course code.',

@@ -33,6 +33,7 @@ function whereEnrolments(filter: typeof EnrolmentFilter.$inferInput | null | und
 builder.queryField('enrolments', (t) =>
   t.prismaConnection(
     {
+      authScopes: { may: 'enrolment.read' },
       type: Enrolment,
       cursor: 'id',
       description: 'Enrolments, oldest first.',

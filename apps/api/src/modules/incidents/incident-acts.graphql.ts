@@ -1,8 +1,8 @@
+import { type ActFailure, actResult, answerAct } from '../../graphql/act-result.js';
 import { builder } from '../../graphql/builder.js';
-import { actorOf, type GraphqlContext } from '../../graphql/context.js';
+import { type GraphqlContext, principalOf } from '../../graphql/context.js';
 import { rowIdOf } from '../../graphql/global-id.js';
 import { inTransaction } from '../../persistence/transaction.js';
-import { type ActFailure, actResult, answerAct } from '../chains/act-error.graphql.js';
 import { Incident } from './incident.graphql.js';
 import { findIncident } from './incident-row.js';
 import { writeIncidentNote } from './write-incident-note.js';
@@ -51,6 +51,7 @@ const unknownIncident = (): ActFailure => ({
 
 builder.mutationField('incidentNoteWrite', (t) =>
   t.field({
+    authScopes: { may: 'incident.note' },
     type: actResult('IncidentNoteWriteResult', { name: 'IncidentNoteWriteSuccess', ref: IncidentNoteWriteSuccess }, [
       'NOT_FOUND',
       'INVALID_INPUT',
@@ -60,7 +61,7 @@ builder.mutationField('incidentNoteWrite', (t) =>
     args: { input: t.arg({ type: IncidentNoteWriteInput, required: true, description: 'Which incident, and the note.' }) },
     resolve: (_root, { input }, context) =>
       answerAct(async () => {
-        actorOf(context);
+        principalOf(context);
         const incidentId = rowIdOf('Incident', String(input.incidentId));
         return incidentId === null ? unknownIncident() : writeNote(context, incidentId, input.note);
       }),

@@ -39,6 +39,7 @@ function whereDeliveries(filter: typeof AlertDeliveryFilter.$inferInput | null |
 builder.queryFields((t) => ({
   incidents: t.prismaConnection(
     {
+      authScopes: { may: 'incident.read' },
       type: Incident,
       cursor: 'id',
       description: 'Incidents, by when they were last seen.',
@@ -55,6 +56,7 @@ builder.queryFields((t) => ({
   ),
   alertDeliveries: t.prismaConnection(
     {
+      authScopes: { may: 'incident.read' },
       type: AlertDelivery,
       cursor: 'id',
       description: 'Messages to people, newest first.',

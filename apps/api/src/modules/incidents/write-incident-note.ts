@@ -3,7 +3,7 @@ import { maskIdentifiersIn } from '../../identifiers/mask-identifier.js';
 
 /** Who writes a note (X7). */
 export interface NoteAuthor {
-  type: 'user' | 'api_key' | 'system';
+  type: 'user' | 'api_key' | 'token' | 'system';
   id: string | null;
   role: string;
 }

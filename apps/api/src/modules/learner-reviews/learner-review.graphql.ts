@@ -79,6 +79,7 @@ function whereReviews(filter: typeof LearnerReviewFilter.$inferInput | null | un
 builder.queryField('learnerReviews', (t) =>
   t.prismaConnection(
     {
+      authScopes: { may: 'learner_review.read' },
       type: LearnerReview,
       cursor: 'id',
       description: 'Enrolments that wait, or waited, for a person, newest first.',

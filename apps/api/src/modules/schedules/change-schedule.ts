@@ -41,7 +41,7 @@ const AUDIT = `
  */
 export async function changeSchedule(
   deps: Pick<Dependencies, 'database' | 'now'>,
-  request: { scheduleId: string; change: ScheduleChange; by: { type: 'user' | 'api_key' | 'system'; name: string } },
+  request: { scheduleId: string; change: ScheduleChange; by: { type: 'user' | 'api_key' | 'token' | 'system'; name: string } },
 ): Promise<ScheduleRow> {
   return inTransaction(deps.database.pool, async (transaction) => {
     const before = await takeSchedule(transaction, request.scheduleId);

@@ -1,7 +1,7 @@
+import { actResult, answerAct } from '../../graphql/act-result.js';
 import { builder } from '../../graphql/builder.js';
-import { actorOf, type GraphqlContext } from '../../graphql/context.js';
+import { type GraphqlContext, principalOf } from '../../graphql/context.js';
 import { rowIdOf } from '../../graphql/global-id.js';
-import { actResult, answerAct } from '../chains/act-error.graphql.js';
 import { changeSchedule, type ScheduleChange, UnknownScheduleError } from './change-schedule.js';
 import { OverlapPolicy, Schedule } from './schedule.graphql.js';
 
@@ -27,7 +27,7 @@ const success = (name: string, description: string) => ({
 
 const change = (context: GraphqlContext, globalId: string | number, wish: ScheduleChange) =>
   answerAct(async (): Promise<Changed> => {
-    const { kind, name } = actorOf(context);
+    const { kind, name } = principalOf(context);
     const scheduleId = rowIdOf('Schedule', String(globalId));
     if (scheduleId === null) throw new UnknownScheduleError(String(globalId));
     await changeSchedule(context, { scheduleId, change: wish, by: { type: kind, name } });
@@ -54,6 +54,7 @@ const ScheduleUpdateInput = builder.inputType('ScheduleUpdateInput', {
 
 builder.mutationField('scheduleUpdate', (t) =>
   t.field({
+    authScopes: { may: 'schedule.update' },
     type: actResult('ScheduleUpdateResult', success('ScheduleUpdateSuccess', 'The schedule was changed.'), [
       'NOT_FOUND',
       'REFUSED',
@@ -85,6 +86,7 @@ const SchedulePauseInput = builder.inputType('SchedulePauseInput', {
 
 builder.mutationField('schedulePause', (t) =>
   t.field({
+    authScopes: { may: 'schedule.update' },
     type: actResult('SchedulePauseResult', success('SchedulePauseSuccess', 'The schedule is paused, or runs again.'), [
       'NOT_FOUND',
       'REFUSED',

@@ -83,6 +83,7 @@ function whereSchedules(filter: typeof ScheduleFilter.$inferInput | null | undef
 builder.queryField('schedules', (t) =>
   t.prismaConnection(
     {
+      authScopes: { may: 'chain.read' },
       type: Schedule,
       cursor: 'id',
       description: 'Schedules, each chain’s own before those of its steps.',

@@ -1,4 +1,4 @@
-import type { EntityType } from '@rollcall/domain/change/change';
+import type { SyncedEntityType } from '@rollcall/domain/change/change';
 import { windowEnd } from '@rollcall/domain/course-run/window';
 import { type BatchStatusDecision, decideBatchStatus, type SyncLogStatus } from '@rollcall/domain/sync/decide-batch';
 import { TRAINER_OUTCOMES, type TrainerOutcome } from '@rollcall/domain/trainer/trainer';
@@ -44,7 +44,7 @@ export async function countBatch(pool: Pool | PoolClient, batch: Batch): Promise
     lines.rows.filter(matches).reduce((total, line) => total + line.lines, 0);
   const withStatus = (status: SyncLogStatus) => sum((line) => line.status === status);
   const withOutcome = (outcome: TrainerOutcome) => sum((line) => line.trainerOutcome === outcome);
-  const rowsOf = (entity: EntityType) => {
+  const rowsOf = (entity: SyncedEntityType) => {
     const rows = (action: string) => changes.rows.find(({ key }) => key === `${entity}.${action}`)?.rows ?? 0;
     return { created: rows('create'), updated: rows('update') };
   };

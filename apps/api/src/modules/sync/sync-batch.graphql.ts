@@ -95,6 +95,7 @@ function whereBatches(filter: typeof SyncBatchFilter.$inferInput | null | undefi
 builder.queryField('syncBatches', (t) =>
   t.prismaConnection(
     {
+      authScopes: { may: 'sync.read' },
       type: SyncBatch,
       cursor: 'id',
       description: 'Sync batches, newest first.',

@@ -1,4 +1,4 @@
-import type { EntityType } from '@rollcall/domain/change/change';
+import type { SyncedEntityType } from '@rollcall/domain/change/change';
 import type { SyncLogStatus } from '@rollcall/domain/sync/decide-batch';
 import type { TrainerOutcome } from '@rollcall/domain/trainer/trainer';
 
@@ -48,7 +48,7 @@ export interface BatchSummary {
   windowEnd: string;
   courses: number;
   runs: Record<Exclude<SyncLogStatus, 'pending'>, number>;
-  changes: Record<EntityType, { created: number; updated: number }>;
+  changes: Record<SyncedEntityType, { created: number; updated: number }>;
   trainers: Record<TrainerOutcome, number>;
   reviewsOpen: number;
   callsMade: number;

@@ -128,6 +128,7 @@ function whereBatch(batch: string): Prisma.SyncLogWhereInput {
 builder.queryField('syncLogs', (t) =>
   t.prismaConnection(
     {
+      authScopes: { may: 'sync.read' },
       type: SyncLog,
       cursor: 'id',
       description: 'Log lines of the syncs, newest first.',

@@ -1,4 +1,4 @@
-import { ENTITY_TYPES, type EntityType } from '@rollcall/domain/change/change';
+import { SYNCED_ENTITY_TYPES, type SyncedEntityType } from '@rollcall/domain/change/change';
 import { TRAINER_OUTCOMES, type TrainerOutcome as TrainerOutcomeWord } from '@rollcall/domain/trainer/trainer';
 import { builder } from '../../graphql/builder.js';
 import { ChangedEntity } from '../changes/change-enums.graphql.js';
@@ -16,14 +16,16 @@ const RunCount = builder.objectRef<{ status: RunStatus; count: number }>('SyncRu
   }),
 });
 
-const ChangeCount = builder.objectRef<{ entityType: EntityType; created: number; updated: number }>('SyncChangeCount').implement({
-  description: 'How many rows of a kind a batch wrote.',
-  fields: (t) => ({
-    entityType: t.field({ type: ChangedEntity.ref, description: 'What kind of row.', resolve: (row) => row.entityType }),
-    created: t.exposeInt('created', { description: 'Rows made.' }),
-    updated: t.exposeInt('updated', { description: 'Rows changed.' }),
-  }),
-});
+const ChangeCount = builder
+  .objectRef<{ entityType: SyncedEntityType; created: number; updated: number }>('SyncChangeCount')
+  .implement({
+    description: 'How many rows of a kind a batch wrote.',
+    fields: (t) => ({
+      entityType: t.field({ type: ChangedEntity.ref, description: 'What kind of row.', resolve: (row) => row.entityType }),
+      created: t.exposeInt('created', { description: 'Rows made.' }),
+      updated: t.exposeInt('updated', { description: 'Rows changed.' }),
+    }),
+  });
 
 const TrainerCount = builder.objectRef<{ outcome: TrainerOutcomeWord; count: number }>('SyncTrainerCount').implement({
   description: 'For how many runs the trainer pass concluded so.',
@@ -59,7 +61,7 @@ export const SyncSummary = builder.objectRef<BatchSummary>('SyncSummary').implem
     changes: t.field({
       type: [ChangeCount],
       description: 'Rows written, by kind.',
-      resolve: ({ changes }) => ENTITY_TYPES.map((entityType) => ({ entityType, ...changes[entityType] })),
+      resolve: ({ changes }) => SYNCED_ENTITY_TYPES.map((entityType) => ({ entityType, ...changes[entityType] })),
     }),
     trainers: t.field({
       type: [TrainerCount],

@@ -39,6 +39,7 @@ export const TrainingProvider = builder.prismaNode('TrainingProvider', {
 builder.queryFields((t) => ({
   trainingProviders: t.prismaConnection(
     {
+      authScopes: { may: 'training_provider.read' },
       type: TrainingProvider,
       cursor: 'id',
       description: 'The training providers of this installation, by UEN.',
@@ -49,6 +50,7 @@ builder.queryFields((t) => ({
     ...connectionType('TrainingProvider', TrainingProvider, 'training providers'),
   ),
   trainingProvider: t.prismaField({
+    authScopes: { may: 'training_provider.read' },
     type: TrainingProvider,
     nullable: true,
     description: 'The training provider with this UEN; null when there is none.',

@@ -1,29 +1,23 @@
 import type { ObjectRef } from '@pothos/core';
-import { builder } from '../../graphql/builder.js';
-import { UnknownChainError } from '../../workflow/chain-registry.js';
-import { UnknownChainRunError } from '../../workflow/chain-run-row.js';
-import { RefusedError } from '../../workflow/refused-error.js';
-import { WrongStartError } from '../../workflow/start-chain-run.js';
-import { UnknownScheduleError } from '../schedules/change-schedule.js';
-import { UnknownProviderError } from '../training-providers/unknown-provider.js';
-import { chainRunGlobalId } from './chain-run-id.js';
-
-const CODES = {
-  NOT_FOUND: 'What the input names does not exist.',
-  INVALID_INPUT: 'The input does not fit together, or not to what it names.',
-  REFUSED: 'It does not fit how things stand.',
-  ALREADY_RUNNING: 'The chain is at work for this provider.',
-} as const;
-
-type ActErrorCode = keyof typeof CODES;
+import { ActRefusal, REFUSAL_CODES, type RefusalCode } from '../acts/act-refusal.js';
+import { chainRunGlobalId } from '../modules/chains/chain-run-id.js';
+import { UnknownScheduleError } from '../modules/schedules/change-schedule.js';
+import { UnknownProviderError } from '../modules/training-providers/unknown-provider.js';
+import { UnknownChainError } from '../workflow/chain-registry.js';
+import { UnknownChainRunError } from '../workflow/chain-run-row.js';
+import { RefusedError } from '../workflow/refused-error.js';
+import { WrongStartError } from '../workflow/start-chain-run.js';
+import { builder } from './builder.js';
 
 /** An expected failure of a mutation, as a value. */
 export interface ActFailure {
-  code: ActErrorCode;
+  code: RefusalCode;
   message: string;
   remedy: string;
   /** Where in the arguments the cause stands: `['input', 'chain']`; empty where it stands in none of them. */
-  path: string[];
+  path: readonly string[];
+  /** Set with STALE_VERSION: the version as it is now. */
+  currentVersion?: number;
   /** Set with ALREADY_RUNNING. */
   chainRunNumber?: string;
 }
@@ -31,13 +25,13 @@ export interface ActFailure {
 const Code = builder.enumType('ActErrorCode', {
   description: 'What kind of expected failure a mutation met.',
   values: Object.fromEntries(
-    Object.entries(CODES).map(([code, description]) => [code, { value: code as ActErrorCode, description }]),
+    Object.entries(REFUSAL_CODES).map(([code, description]) => [code, { value: code as RefusalCode, description }]),
   ),
 });
 
 builder.mutationType({
   description:
-    'Acts. Each needs the header `x-api-key`, is asked for by POST with JSON, and answers its success or one of the failures that can be expected of it.',
+    'Acts. Each needs somebody who may do it, is asked for by POST with JSON, and answers its success or one of the failures that can be expected of it.',
 });
 
 const ActError = builder.interfaceRef<ActFailure>('ActError').implement({
@@ -46,7 +40,8 @@ const ActError = builder.interfaceRef<ActFailure>('ActError').implement({
     code: t.field({ type: Code, description: 'What kind of failure.', resolve: ({ code }) => code }),
     message: t.exposeString('message', { description: 'What happened, in one sentence.' }),
     remedy: t.exposeString('remedy', { description: 'What to do next.' }),
-    path: t.exposeStringList('path', {
+    path: t.stringList({
+      resolve: ({ path }) => [...path],
       description: 'Where in the arguments the cause stands: `["input", "chain"]`; empty where in none.',
     }),
   }),
@@ -55,13 +50,21 @@ const ActError = builder.interfaceRef<ActFailure>('ActError').implement({
 const failure = (name: string, description: string) =>
   builder.objectRef<ActFailure>(name).implement({ interfaces: [ActError], description });
 
-const FAILURES: Record<ActErrorCode, ObjectRef<typeof builder.$inferSchemaTypes, ActFailure>> = {
-  NOT_FOUND: failure('NotFoundError', CODES.NOT_FOUND),
-  INVALID_INPUT: failure('InvalidInputError', CODES.INVALID_INPUT),
-  REFUSED: failure('RefusedError', CODES.REFUSED),
+const FAILURES: Record<RefusalCode, ObjectRef<typeof builder.$inferSchemaTypes, ActFailure>> = {
+  NOT_FOUND: failure('NotFoundError', REFUSAL_CODES.NOT_FOUND),
+  INVALID_INPUT: failure('InvalidInputError', REFUSAL_CODES.INVALID_INPUT),
+  REFUSED: failure('RefusedError', REFUSAL_CODES.REFUSED),
+  FORBIDDEN: failure('ForbiddenError', REFUSAL_CODES.FORBIDDEN),
+  STALE_VERSION: builder.objectRef<ActFailure>('StaleVersionError').implement({
+    interfaces: [ActError],
+    description: REFUSAL_CODES.STALE_VERSION,
+    fields: (t) => ({
+      currentVersion: t.int({ description: 'The version as it is now.', resolve: (stale) => stale.currentVersion ?? 0 }),
+    }),
+  }),
   ALREADY_RUNNING: builder.objectRef<ActFailure>('AlreadyRunningError').implement({
     interfaces: [ActError],
-    description: CODES.ALREADY_RUNNING,
+    description: REFUSAL_CODES.ALREADY_RUNNING,
     fields: (t) => ({
       chainRunId: t.id({
         description: 'Global id of the run at work.',
@@ -72,10 +75,12 @@ const FAILURES: Record<ActErrorCode, ObjectRef<typeof builder.$inferSchemaTypes,
   }),
 };
 
-const NAMES: Record<ActErrorCode, string> = {
+const NAMES: Record<RefusalCode, string> = {
   NOT_FOUND: 'NotFoundError',
   INVALID_INPUT: 'InvalidInputError',
   REFUSED: 'RefusedError',
+  FORBIDDEN: 'ForbiddenError',
+  STALE_VERSION: 'StaleVersionError',
   ALREADY_RUNNING: 'AlreadyRunningError',
 };
 
@@ -83,7 +88,7 @@ const NAMES: Record<ActErrorCode, string> = {
 export function actResult<Success extends object>(
   name: string,
   success: { name: string; ref: ObjectRef<typeof builder.$inferSchemaTypes, Success> },
-  codes: readonly ActErrorCode[],
+  codes: readonly RefusalCode[],
 ) {
   return builder.unionType(name, {
     description: `What became of it: \`${success.name}\`, or an expected failure.`,
@@ -96,12 +101,16 @@ const isFailure = (value: object): value is ActFailure => 'code' in value && 're
 
 /** What an expected error of a use case is to its caller. Throws every other error as it is, to be masked. */
 export function failureOf(error: unknown): ActFailure {
+  if (error instanceof ActRefusal) {
+    const { code, message, remedy, path, currentVersion } = error;
+    return { code, message, remedy, path, ...(currentVersion !== undefined && { currentVersion }) };
+  }
   const known = EXPECTED.find(({ types }) => types.some((type) => error instanceof type));
   if (!known || !(error instanceof Error) || !('remedy' in error)) throw error;
   return { code: known.code, message: error.message, remedy: String(error.remedy), path: known.path };
 }
 
-const EXPECTED: { types: (abstract new (...args: never[]) => Error)[]; code: ActErrorCode; path: string[] }[] = [
+const EXPECTED: { types: (abstract new (...args: never[]) => Error)[]; code: RefusalCode; path: string[] }[] = [
   { types: [UnknownChainError], code: 'NOT_FOUND', path: ['input', 'chain'] },
   { types: [UnknownProviderError], code: 'NOT_FOUND', path: ['input', 'provider'] },
   { types: [UnknownChainRunError], code: 'NOT_FOUND', path: ['input', 'chainRunId'] },
