@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import express, { type Express } from 'express';
+import type { Authenticator } from '../access/authenticator.js';
 import { createAuthenticator } from '../access/create-authenticator.js';
 import type { Dependencies } from '../dependencies.js';
 import { createEventChannel } from '../events/create-event-channel.js';
@@ -25,6 +26,8 @@ export interface ServerOptions {
   host?: string;
   /** How a sync begins. Tests pass their own. */
   beginSync?: TriggerTools['beginSync'];
+  /** How callers are known. Tests pass their own. */
+  authenticator?: Authenticator;
   /** Where events of chain runs arrive. Default: a hub of the server's own, closed with it. */
   events?: EventHub;
   /** What chains run on; without it the API answers no question about declared chains and starts none. */
@@ -44,7 +47,7 @@ export async function startServer(deps: Dependencies, options: ServerOptions): P
   requireLoopback(host);
   const runningSyncs = createRunningSyncs(deps.log);
   const events = options.events ?? ownEventHub(deps);
-  const authenticator = createAuthenticator(deps);
+  const authenticator = options.authenticator ?? createAuthenticator(deps);
   const graphql = createGraphqlEndpoint({ ...deps, events, authenticator, ...(options.engine && { engine: options.engine }) });
   const app = createApp(deps, graphql, { beginSync: options.beginSync ?? beginSync, runningSyncs });
   const server = createServer({ requestTimeout: 30_000 }, app);

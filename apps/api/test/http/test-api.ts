@@ -29,6 +29,7 @@ export interface TestApiOptions {
   beginSync?: ServerOptions['beginSync'];
   now?: () => number;
   engine?: (deps: Dependencies) => Engine;
+  authenticator?: ServerOptions['authenticator'];
 }
 
 export async function startTestApi(options: TestApiOptions = {}): Promise<TestApi> {
@@ -43,6 +44,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     port: 0,
     ...(options.beginSync && { beginSync: options.beginSync }),
     ...(options.engine && { engine: options.engine(deps) }),
+    ...(options.authenticator && { authenticator: options.authenticator }),
   });
   return {
     deps,
