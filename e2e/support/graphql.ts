@@ -1,4 +1,5 @@
 import type { APIRequestContext } from '@playwright/test';
+import { EXTERNAL_KEY } from './settings.js';
 
 export interface Page<Node> {
   nodes: Node[];
@@ -15,10 +16,10 @@ export interface Graphql {
   all<Node, Data>(query: string, connection: (data: Data) => Page<Node>, variables?: Record<string, unknown>): Promise<Node[]>;
 }
 
-/** The read API of the system at `url`. */
+/** The API of the system at `url`, which must have been started `WITH_EXTERNAL_KEY`. */
 export function graphqlOf(request: APIRequestContext, url: string): Graphql {
   const ask: Graphql['ask'] = async <Data>(query: string, variables: Record<string, unknown> = {}) => {
-    const response = await request.post(`${url}/graphql`, { data: { query, variables } });
+    const response = await request.post(`${url}/graphql`, { headers: { 'x-api-key': EXTERNAL_KEY }, data: { query, variables } });
     const answer = (await response.json()) as { data: Data; errors?: unknown };
     if (!response.ok() || answer.errors)
       throw new Error(`GraphQL answered ${response.status()}: ${JSON.stringify(answer.errors)}`);

@@ -5,7 +5,7 @@ import { freePorts, isListening } from '../support/free-port.js';
 import type { Graphql } from '../support/graphql.js';
 import type { Installation, System } from '../support/installation.js';
 import { isAlive, isGroupAlive } from '../support/process-table.js';
-import type { Settings } from '../support/settings.js';
+import { type Settings, WITH_EXTERNAL_KEY } from '../support/settings.js';
 import { controlSimulator } from '../support/simulator-control.js';
 import { rowsWrittenBy, type SyncBatch, syncBatchesOf } from '../support/sync-batches.js';
 import { test } from '../support/walk.js';
@@ -24,7 +24,7 @@ test('npm start on an empty folder syncs the demo, Ctrl-C leaves nothing running
   request,
 }) => {
   const [api, ssg] = (await freePorts(2)) as [number, number];
-  const ports: Settings = { API_PORT: String(api), SSG_SIMULATOR_PORT: String(ssg) };
+  const ports: Settings = { ...WITH_EXTERNAL_KEY, API_PORT: String(api), SSG_SIMULATOR_PORT: String(ssg) };
   const read = graphql(`http://127.0.0.1:${api}`);
 
   const first = installation.start(ports, 'npmStart');

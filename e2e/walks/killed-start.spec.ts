@@ -3,10 +3,10 @@ import { runningDatabase } from '../support/embedded-database.js';
 import { enrolmentsOf } from '../support/enrolments.js';
 import type { Graphql, Page } from '../support/graphql.js';
 import { addProviderOf } from '../support/provider-of-simulator.js';
+import { EXTERNAL_KEY, WITH_EXTERNAL_KEY } from '../support/settings.js';
 import { logLinesOf, rowsWrittenBy, syncBatchesOf } from '../support/sync-batches.js';
 import { test } from '../support/walk.js';
 
-const KEY = 'an-invented-key-for-walks';
 const RUNS_AT_ONCE = 2;
 
 for (const { what, killsDatabase } of [
@@ -22,7 +22,7 @@ for (const { what, killsDatabase } of [
     const settings = {
       ...ssg.settings,
       SSG_CONCURRENCY: String(RUNS_AT_ONCE),
-      EXTERNAL_API_KEY_FOR_CLAWDBOT: KEY,
+      ...WITH_EXTERNAL_KEY,
     };
     const first = installation.start(settings);
     await first.ready();
@@ -31,7 +31,7 @@ for (const { what, killsDatabase } of [
     // The ninth run's enrolments, and all after it, never come: the moment of the kill is decided and not guessed.
     const { id: faultId } = await ssg.addFault({ operation: 'enrolments.search', fromCall: 9, effect: { kind: 'hold' } });
     const trigger = await request.post(`${await first.url()}/api/external/upcoming-course-runs`, {
-      headers: { 'x-api-key': KEY },
+      headers: { 'x-api-key': EXTERNAL_KEY },
     });
     expect(trigger.status()).toBe(202);
     const { runId } = (await trigger.json()) as { runId: string };

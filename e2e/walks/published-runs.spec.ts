@@ -7,7 +7,7 @@ import type { Page } from '../support/graphql.js';
 import type { CommandResult, Installation } from '../support/installation.js';
 import { COURSE_COLUMNS, USER_COLUMNS } from '../support/provider-of-simulator.js';
 import { fromSamples } from '../support/repository.js';
-import type { Settings } from '../support/settings.js';
+import { type Settings, WITH_EXTERNAL_KEY } from '../support/settings.js';
 import { syncBatchesOf } from '../support/sync-batches.js';
 import { test } from '../support/walk.js';
 
@@ -25,7 +25,7 @@ test('the published runs of a real provider: the dry run says what the sync then
   test.skip(!existsSync(DATASET), `${DATASET} is not there`);
   const { uen, courses } = busiestProvider();
   const ssg = await installation.simulator(['--dataset', DATASET, '--uen', uen, '--today', TODAY]);
-  const settings = { ...ssg.settings };
+  const settings = { ...ssg.settings, ...WITH_EXTERNAL_KEY };
   const system = installation.start(settings);
   await system.ready();
   const read = graphql(await system.url());

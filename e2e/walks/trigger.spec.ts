@@ -1,22 +1,22 @@
 import { expect } from '@playwright/test';
 import { addProviderOf } from '../support/provider-of-simulator.js';
+import { EXTERNAL_KEY, WITH_EXTERNAL_KEY } from '../support/settings.js';
 import { test } from '../support/walk.js';
 
 const PATH = '/api/external/upcoming-course-runs';
-const KEY = 'an-invented-key-for-walks';
-const headers = { 'x-api-key': KEY };
+const headers = { 'x-api-key': EXTERNAL_KEY };
 
 test('S0.3 a program with the key starts a sync over HTTP and follows it to its end; one at a time', async ({
   installation,
   request,
 }) => {
   const ssg = await installation.simulator(['--seed', '3']);
-  const settings = { ...ssg.settings, EXTERNAL_API_KEY_FOR_CLAWDBOT: KEY };
+  const settings = { ...ssg.settings, ...WITH_EXTERNAL_KEY };
   const system = installation.start(settings);
   await system.ready();
   const url = await system.url();
   expect((await request.post(url + PATH)).status()).toBe(401);
-  expect((await request.post(url + PATH, { headers: { 'x-api-key': `${KEY}s` } })).status()).toBe(401);
+  expect((await request.post(url + PATH, { headers: { 'x-api-key': `${EXTERNAL_KEY}s` } })).status()).toBe(401);
   const wrongMethod = await request.get(url + PATH, { headers });
   expect(wrongMethod.status()).toBe(405);
   expect(wrongMethod.headers().allow).toBe('POST');
@@ -59,7 +59,7 @@ test('S0.3 Ctrl-C while a triggered sync waits for SSG: it stops at a safe point
   request,
 }) => {
   const ssg = await installation.simulator(['--seed', '3']);
-  const settings = { ...ssg.settings, EXTERNAL_API_KEY_FOR_CLAWDBOT: KEY };
+  const settings = { ...ssg.settings, ...WITH_EXTERNAL_KEY };
   const system = installation.start(settings);
   await system.ready();
   await addProviderOf(ssg, installation, settings);

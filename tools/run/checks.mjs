@@ -15,5 +15,12 @@ export const checks = [
     remedy: 'The rules and their reasons stand in .dependency-cruiser.cjs.',
   },
   { name: 'unused code', run: () => runBin('knip', ['--no-progress', '--no-config-hints'], captured) },
+  {
+    name: 'schema changes',
+    // Loaded late: it needs packages, which the first command of a new checkout brings.
+    run: async () => (await import('./schema-changes.mjs')).checkSchemaChanges(),
+    remedy:
+      'Programs rely on the released schema: keep what is there and deprecate it first (docs/api.md, "Changes and deprecation").',
+  },
   { name: 'types', run: () => turbo('typecheck', captured) },
 ];

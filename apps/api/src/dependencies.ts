@@ -1,5 +1,7 @@
 import { connectDatabase } from '@rollcall/prisma/database';
 import { v7 as newId } from 'uuid';
+import type { Accounts } from './access/accounts.js';
+import { createAccounts } from './access/create-accounts.js';
 import { createIdentifierVault, type IdentifierVault } from './identifiers/identifier-vault.js';
 import { loggableError } from './loggable-error.js';
 import { createLogger, type Logger } from './logger.js';
@@ -18,6 +20,9 @@ export interface Dependencies {
   database: Database;
   ssg: SsgSource;
   identifiers: IdentifierVault;
+  accounts: Accounts;
+  /** Signs cookies and cursors. */
+  secretKey: string;
   log: Logger;
   metrics: Metrics;
   /** Milliseconds since 1970. */
@@ -60,12 +65,15 @@ export function createDependencies(
       log.error({ event: 'database_connection_lost', failure: loggableError(error) }, 'an idle database connection was lost'),
   });
   const ssg = createSsgSource({ settings, pool: database.pool, log, metrics });
+  const secrets = loadSecrets(settings);
   return {
     settings,
     databaseUrl,
     database,
     ssg,
-    identifiers: createIdentifierVault(loadSecrets(settings)),
+    identifiers: createIdentifierVault(secrets),
+    accounts: createAccounts({ pool: database.pool, publicUrl: settings.publicUrl, newId }),
+    secretKey: secrets.secretKey,
     log,
     metrics,
     now,

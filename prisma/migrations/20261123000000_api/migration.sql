@@ -151,6 +151,8 @@ CREATE TABLE "webhook_endpoint" (
     "secret_sealed" TEXT NOT NULL,
     "active" BOOLEAN NOT NULL DEFAULT true,
     "disabled_reason" TEXT,
+    "failing_since" TIMESTAMPTZ(3),
+    "version" INTEGER NOT NULL DEFAULT 1,
     "cursor_transaction" xid8 NOT NULL DEFAULT pg_current_xact_id(),
     "cursor_number" BIGINT NOT NULL DEFAULT 0,
     "created_by" TEXT,
@@ -171,6 +173,7 @@ CREATE TABLE "webhook_delivery" (
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "next_attempt_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "response_status" INTEGER,
+    "response_excerpt" TEXT,
     "last_error" TEXT,
     "resent_from_id" UUID,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -331,3 +334,110 @@ ALTER TABLE "data_export"
   ADD CONSTRAINT "data_export_status_check" CHECK ("status" IN ('queued', 'running', 'completed', 'failed')),
   ADD CONSTRAINT "data_export_format_check" CHECK ("format" IN ('csv', 'jsonl')),
   ADD CONSTRAINT "data_export_failed_check" CHECK ("status" <> 'failed' OR "error" IS NOT NULL);
+
+
+-- Activity is written by the database, so that no writer can forget it.
+
+ALTER TABLE "activity"
+  ADD CONSTRAINT "activity_kind_check" CHECK ("kind" IN ('course_run.changed', 'trainer.changed', 'enrolment.changed', 'learner.changed', 'course.changed',
+    'incident.opened', 'incident.repeated', 'incident.noted', 'incident.closed', 'chain_run.started', 'chain_run.awaiting_approval', 'chain_run.ended'));
+
+-- One row per change set, kind and hundred entities, whatever a statement inserts. For trainers the entities are the runs: a
+-- junction row may be gone already, the run that its change set is about is not. Change sets that were not applied tell nothing.
+CREATE FUNCTION "activity_of_changes"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO activity (provider_id, kind, entity_ids, change_set_id)
+  SELECT provider_id, kind, array_agg(entity_id ORDER BY entity_id), change_set_id
+  FROM (
+    SELECT told.*, (row_number() OVER (PARTITION BY change_set_id, kind ORDER BY entity_id) - 1) / 100 AS part
+    FROM (
+      SELECT DISTINCT touched.provider_id, touched.change_set_id, touched.kind,
+        CASE touched.entity_type
+          WHEN 'course_run_trainer' THEN coalesce(
+            (SELECT id FROM course_run WHERE provider_id = touched.provider_id AND course_run_id = change_set.course_run_id),
+            (SELECT course_run_id FROM course_run_trainer WHERE id = touched.entity_id))
+          WHEN 'course_run_trainer_decline' THEN coalesce(
+            (SELECT id FROM course_run WHERE provider_id = touched.provider_id AND course_run_id = change_set.course_run_id),
+            (SELECT course_run_id FROM course_run_trainer_decline WHERE id = touched.entity_id))
+          ELSE touched.entity_id
+        END AS entity_id
+      FROM (
+        SELECT DISTINCT provider_id, change_set_id, entity_type, entity_id,
+          CASE
+            WHEN entity_type IN ('course_run_trainer', 'course_run_trainer_decline') THEN 'trainer.changed'
+            WHEN entity_type = 'course_run' AND (starts_with(field, 'assigned_trainer_') OR starts_with(field, 'tpg_') OR field = 'assignment_source')
+              THEN 'trainer.changed'
+            ELSE entity_type || '.changed'
+          END AS kind
+        FROM written
+      ) AS touched
+      -- LIMIT keeps it a look-up by key, however many change sets there are.
+      CROSS JOIN LATERAL (SELECT status, course_run_id FROM change_set WHERE id = touched.change_set_id LIMIT 1) AS change_set
+      WHERE change_set.status = 'applied'
+    ) AS told
+    WHERE entity_id IS NOT NULL
+  ) AS numbered
+  GROUP BY provider_id, change_set_id, kind, part
+  ORDER BY change_set_id, kind, part;
+  IF FOUND THEN
+    PERFORM pg_notify('rollcall_activity', '');
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER "change_activity" AFTER INSERT ON "change"
+  REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION "activity_of_changes"();
+
+CREATE FUNCTION "activity_of_new_incidents"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO activity (provider_id, kind, entity_ids)
+  SELECT provider_id, 'incident.opened', array_agg(id ORDER BY id)
+  FROM (SELECT id, provider_id, (row_number() OVER (PARTITION BY provider_id ORDER BY id) - 1) / 100 AS part FROM written WHERE status = 'open') AS opened
+  GROUP BY provider_id, part ORDER BY provider_id, part;
+  IF FOUND THEN
+    PERFORM pg_notify('rollcall_activity', '');
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER "incident_opened_activity" AFTER INSERT ON "incident"
+  REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION "activity_of_new_incidents"();
+
+CREATE FUNCTION "activity_of_incidents"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO activity (provider_id, kind, entity_ids)
+  SELECT provider_id, kind, array_agg(id ORDER BY id)
+  FROM (
+    SELECT after.id, after.provider_id, kind, (row_number() OVER (PARTITION BY after.provider_id, kind ORDER BY after.id) - 1) / 100 AS part
+    FROM written AS after JOIN overwritten AS before ON before.id = after.id
+    CROSS JOIN LATERAL (VALUES
+      (1, 'incident.repeated', after.occurrences > before.occurrences),
+      (2, 'incident.noted', after.note IS DISTINCT FROM before.note),
+      (3, 'incident.closed', after.status = 'closed' AND before.status <> 'closed'),
+      (4, 'incident.opened', after.status = 'open' AND before.status <> 'open')
+    ) AS told (place, kind, so)
+    WHERE told.so
+  ) AS numbered
+  GROUP BY provider_id, kind, part ORDER BY provider_id, kind, part;
+  IF FOUND THEN
+    PERFORM pg_notify('rollcall_activity', '');
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER "incident_activity" AFTER UPDATE ON "incident"
+  REFERENCING OLD TABLE AS overwritten NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION "activity_of_incidents"();
+
+-- Every event of a run updates its row, so the condition is asked before the function is called; transition tables cannot do that.
+CREATE FUNCTION "activity_of_chain_run"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO activity (provider_id, kind, chain_log_id)
+  VALUES (NEW.provider_id,
+    CASE NEW.status WHEN 'running' THEN 'chain_run.started' WHEN 'awaiting_approval' THEN 'chain_run.awaiting_approval' ELSE 'chain_run.ended' END,
+    NEW.id);
+  PERFORM pg_notify('rollcall_activity', '');
+  RETURN NULL;
+END $$;
+CREATE TRIGGER "chain_run_begun_activity" AFTER INSERT ON "task_chain_logs" FOR EACH ROW
+  WHEN (NEW."status" <> 'queued') EXECUTE FUNCTION "activity_of_chain_run"();
+-- A run that goes on after an approval has not started again.
+CREATE TRIGGER "chain_run_activity" AFTER UPDATE OF "status" ON "task_chain_logs" FOR EACH ROW
+  WHEN (OLD."status" IS DISTINCT FROM NEW."status" AND NEW."status" <> 'queued' AND NOT (NEW."status" = 'running' AND OLD."status" <> 'queued'))
+  EXECUTE FUNCTION "activity_of_chain_run"();

@@ -54,3 +54,32 @@ export const visibleLearners = (principal: Principal): Prisma.LearnerWhereInput 
   visible<Prisma.LearnerWhereInput>(reachOf(principal, 'learner.read'), (userId) => ({
     enrolments: { some: { courseRun: taughtBy(userId) } },
   }));
+
+/** What belongs to the installation, such as its workers, is seen by those who see every provider. */
+export const seesInstallation = (principal: Principal, action: Action): boolean => reachOf(principal, action).everywhere;
+
+const isTrainerAt = (at: Prisma.UserRoleWhereInput): Prisma.AppUserWhereInput => ({
+  roles: { some: { role: 'trainer', ...at } },
+});
+
+/**
+ * Users who are trainers at a provider where the principal may see trainers; trainers see themselves.
+ *
+ * @param at only trainers of these providers: asked together, because a trainer whom one sees at one provider may also teach
+ *   at another that one knows nothing of
+ */
+export function visibleTrainers(principal: Principal, at?: Prisma.TrainingProviderWhereInput): Prisma.AppUserWhereInput {
+  const { everywhere, providerIds, ownProviderIds, ownerId } = reachOf(principal, 'trainer.read');
+  const provider = at ? { provider: at } : {};
+  if (everywhere) return isTrainerAt(provider);
+  const all = providerIds.length > 0 ? [isTrainerAt({ providerId: oneOf(providerIds), ...provider })] : [];
+  const self =
+    ownerId !== null && ownProviderIds.length > 0
+      ? [{ id: ownerId, ...isTrainerAt({ providerId: oneOf(ownProviderIds), ...provider }) }]
+      : [];
+  const conditions = [...all, ...self];
+  return conditions.length === 0 ? NOTHING : { OR: conditions };
+}
+
+export const visibleDeclines = (principal: Principal): Prisma.CourseRunTrainerDeclineWhereInput =>
+  visible<Prisma.CourseRunTrainerDeclineWhereInput>(reachOf(principal, 'trainer.read'), (trainerId) => ({ trainerId }));

@@ -6,6 +6,7 @@ export const REFUSAL_CODES = {
   FORBIDDEN: 'The role, or the scope of the key, does not allow it.',
   STALE_VERSION: 'What the input names was changed since it was read.',
   ALREADY_RUNNING: 'The chain is at work for this provider.',
+  SYNC_RUNNING: 'A sync is at work for this provider.',
 } as const;
 
 export type RefusalCode = keyof typeof REFUSAL_CODES;
@@ -20,6 +21,8 @@ export interface Refusal {
   path?: readonly string[];
   /** With STALE_VERSION: the version as it is now. */
   currentVersion?: number;
+  /** With SYNC_RUNNING: row id of the batch at work. */
+  syncBatchId?: string;
 }
 
 /** An expected failure of an act: its transaction is rolled back, and nothing was changed. */
@@ -28,14 +31,16 @@ export class ActRefusal extends Error {
   readonly remedy: string;
   readonly path: readonly string[];
   readonly currentVersion: number | undefined;
+  readonly syncBatchId: string | undefined;
 
-  constructor({ code, message, remedy, path = [], currentVersion }: Refusal) {
+  constructor({ code, message, remedy, path = [], currentVersion, syncBatchId }: Refusal) {
     super(message);
     this.name = 'ActRefusal';
     this.code = code;
     this.remedy = remedy;
     this.path = path;
     this.currentVersion = currentVersion;
+    this.syncBatchId = syncBatchId;
   }
 }
 

@@ -2,6 +2,9 @@ import { Command } from 'commander';
 import { COURSE_COLUMNS, importCourses } from '../modules/courses/import-courses.js';
 import { importUsers, USER_COLUMNS } from '../modules/users/import-users.js';
 import { addAlerts } from './commands/alerts.js';
+import { addApiKeyCreate } from './commands/api-key-create.js';
+import { addApiKeyList } from './commands/api-key-list.js';
+import { addApiKeyRevoke } from './commands/api-key-revoke.js';
 import { addChainCancel } from './commands/chain-cancel.js';
 import { addChainDecisions } from './commands/chain-decide.js';
 import { addChainHistory } from './commands/chain-history.js';
@@ -22,6 +25,11 @@ import { addSchedulePause } from './commands/schedule-pause.js';
 import { addScheduleSet } from './commands/schedule-set.js';
 import { addSimulator } from './commands/simulator.js';
 import { addSyncUpcomingCourseRuns } from './commands/sync-upcoming-course-runs.js';
+import { addUserDeactivate } from './commands/user-deactivate.js';
+import { addUserInvite } from './commands/user-invite.js';
+import { addUserLink } from './commands/user-link.js';
+import { addUserList } from './commands/user-list.js';
+import { addUserRoles } from './commands/user-roles.js';
 import { addWorker } from './commands/worker.js';
 import type { Cli } from './context.js';
 import { EXIT_CODES_HELP } from './exit-codes.js';
@@ -48,6 +56,12 @@ export function createProgram(cli: Cli): Command {
   addProviderAdd(provider, cli);
   addProviderList(provider, cli);
   addProviderSet(provider, cli);
+
+  addUserCommands(program.command('user').description('invite people, say what they are where, take access away'), cli);
+  const apiKey = program.command('api-key').description('keys for machines: make, list and revoke them');
+  addApiKeyList(apiKey, cli);
+  addApiKeyCreate(apiKey, cli);
+  addApiKeyRevoke(apiKey, cli);
 
   const importing = program.command('import').description('import courses and users from CSV files');
   addImport(importing, cli, { noun: 'courses', columns: COURSE_COLUMNS, importRows: importCourses });
@@ -78,4 +92,12 @@ function addChainCommands(chain: Command, cli: Cli): void {
   addChainShow(chain, cli);
   addChainWatch(chain, cli);
   addChainHistory(chain, cli);
+}
+
+function addUserCommands(user: Command, cli: Cli): void {
+  addUserList(user, cli);
+  addUserInvite(user, cli);
+  addUserRoles(user, cli);
+  addUserDeactivate(user, cli);
+  addUserLink(user, cli);
 }

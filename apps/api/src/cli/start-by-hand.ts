@@ -1,7 +1,8 @@
+import { systemPrincipal } from '../access/system-principal.js';
 import type { StartOutcome } from '../workflow/start-chain-run.js';
 
 /** Who the command line is in events and in the audit. */
-export const COMMAND_LINE = { type: 'system', name: 'cli' } as const;
+export const COMMAND_LINE = systemPrincipal('cli');
 
 /** Another run of the chain is not over. */
 export class ChainAlreadyRunningError extends Error {

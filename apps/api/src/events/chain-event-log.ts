@@ -1,4 +1,4 @@
-import type { ChainEvent } from './chain-event.js';
+import type { FollowedEvent } from './chain-event.js';
 
 export const PAGE_SIZE = 500;
 /** Pages kept in memory per chain run; beyond that the one read longest ago is dropped, and read again where it is needed. */
@@ -8,7 +8,7 @@ const pageOf = (number: number): number => Math.floor((number - 1) / PAGE_SIZE);
 const placeOf = (number: number): number => (number - 1) % PAGE_SIZE;
 
 /** Reads a run's events from `after`, exclusive, to `upTo`, inclusive. */
-export type ReadEvents = (after: number, upTo: number) => Promise<ChainEvent[]>;
+export type ReadEvents = (after: number, upTo: number) => Promise<FollowedEvent[]>;
 
 /**
  * A window in memory on one chain run's events, in pages of 500. However many subscribers ask for an event, it is read
@@ -16,13 +16,13 @@ export type ReadEvents = (after: number, upTo: number) => Promise<ChainEvent[]>;
  */
 export class ChainEventLog {
   /** Page to its events, from its first one on and without gaps; the page read last is the last. */
-  private readonly pages = new Map<number, ChainEvent[]>();
-  private readonly reading = new Map<number, Promise<readonly ChainEvent[]>>();
+  private readonly pages = new Map<number, FollowedEvent[]>();
+  private readonly reading = new Map<number, Promise<readonly FollowedEvent[]>>();
 
   constructor(private readonly read: ReadEvents) {}
 
   /** The event where it is in memory. */
-  at(number: number): ChainEvent | undefined {
+  at(number: number): FollowedEvent | undefined {
     return this.pages.get(pageOf(number))?.[placeOf(number)];
   }
 
@@ -30,7 +30,7 @@ export class ChainEventLog {
    * Reads on in the page of this event, and answers with the event where the log reaches that far by now. Those who ask at
    * the same time share one query.
    */
-  async load(number: number): Promise<ChainEvent | undefined> {
+  async load(number: number): Promise<FollowedEvent | undefined> {
     const page = pageOf(number);
     let reading = this.reading.get(page);
     if (!reading) {
@@ -40,7 +40,7 @@ export class ChainEventLog {
     return (await reading)[placeOf(number)];
   }
 
-  private async readPage(page: number): Promise<readonly ChainEvent[]> {
+  private async readPage(page: number): Promise<readonly FollowedEvent[]> {
     const known = this.pages.get(page) ?? [];
     const first = page * PAGE_SIZE + 1;
     for (const event of await this.read(first - 1 + known.length, first - 1 + PAGE_SIZE)) {

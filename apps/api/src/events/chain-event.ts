@@ -14,6 +14,12 @@ export interface ChainEvent {
   createdAt: Date;
 }
 
+/** An event as it is followed: with whose run it is of. */
+export interface FollowedEvent extends ChainEvent {
+  /** Row id of the run's provider; null: the installation's own. */
+  providerId: string | null;
+}
+
 /** After an event of one of these kinds a run has no more. */
 export const FINAL_EVENT_KINDS: readonly string[] = [
   'run_completed',

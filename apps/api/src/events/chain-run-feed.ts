@@ -1,4 +1,4 @@
-import { type ChainEvent, FINAL_EVENT_KINDS } from './chain-event.js';
+import { FINAL_EVENT_KINDS, type FollowedEvent } from './chain-event.js';
 import type { ChainEventLog } from './chain-event-log.js';
 import { pulledIterator } from './pulled-iterator.js';
 import { Waiter } from './waiter.js';
@@ -17,14 +17,17 @@ export class ChainRunFeed {
   private final: number | null;
   private failure: Error | null = null;
   private readonly subscriptions = new Set<Waiter>();
+  /** Whose run it is: row id of the provider; null: the installation's own. */
+  readonly providerId: string | null;
 
   constructor(
     private readonly log: ChainEventLog,
-    end: { last: number; final: number | null },
+    end: { last: number; final: number | null; providerId: string | null },
     private readonly hooks: FeedHooks,
   ) {
     this.last = end.last;
     this.final = end.final;
+    this.providerId = end.providerId;
   }
 
   get subscribers(): number {
@@ -50,7 +53,7 @@ export class ChainRunFeed {
   }
 
   /** The events after `after`: those stored, then those to come, each once and in order, to the run's final one. */
-  subscribe(after: number): AsyncIterableIterator<ChainEvent, undefined> {
+  subscribe(after: number): AsyncIterableIterator<FollowedEvent, undefined> {
     const subscription = new Waiter();
     let delivered = after;
     this.subscriptions.add(subscription);
@@ -59,7 +62,7 @@ export class ChainRunFeed {
       subscription.wake();
       if (this.subscriptions.size === 0) this.hooks.onUnused();
     };
-    const take = async (): Promise<ChainEvent | undefined> => {
+    const take = async (): Promise<FollowedEvent | undefined> => {
       while (this.subscriptions.has(subscription)) {
         if (this.failure) throw this.failure;
         if (this.final !== null && delivered >= this.final) return undefined;
@@ -76,6 +79,11 @@ export class ChainRunFeed {
     return pulledIterator(take, leave);
   }
 
+  /** Whoever asked for it may not follow it. */
+  leaveUnused(): void {
+    if (this.subscriptions.size === 0) this.hooks.onUnused();
+  }
+
   private async readTo(number: number): Promise<void> {
     // A query that is under way may have begun before the commit; a second one has not.
     const event = (await this.load(number)) ?? (await this.load(number));
@@ -87,7 +95,7 @@ export class ChainRunFeed {
     for (const subscription of this.subscriptions) subscription.wake();
   }
 
-  private async load(number: number): Promise<ChainEvent | undefined> {
+  private async load(number: number): Promise<FollowedEvent | undefined> {
     try {
       return await this.log.load(number);
     } catch (error) {
@@ -97,4 +105,4 @@ export class ChainRunFeed {
   }
 }
 
-const isFinal = ({ kind }: ChainEvent): boolean => FINAL_EVENT_KINDS.includes(kind);
+const isFinal = ({ kind }: FollowedEvent): boolean => FINAL_EVENT_KINDS.includes(kind);

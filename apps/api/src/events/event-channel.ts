@@ -1,7 +1,15 @@
-/** What travels between processes: that a chain run has events up to a number. The events themselves stay in the database. */
-export interface EventSignal {
+/** What travels between processes: that there is something to read. The events themselves stay in the database. */
+export type EventSignal = ChainRunSignal | ActivitySignal;
+
+/** A chain run has events up to a number. */
+export interface ChainRunSignal {
   chainRunId: string;
   number: number;
+}
+
+/** The activity log has grown. */
+export interface ActivitySignal {
+  activity: true;
 }
 
 export interface SignalListener {
@@ -20,16 +28,22 @@ export interface EventChannel {
   close(): Promise<void>;
 }
 
-/** Name of the channel, on either transport. */
-export const CHANNEL_NAME = 'rollcall_chain_events';
+/** Names of the channels that are listened to, on either transport. */
+export const CHAIN_RUN_CHANNEL = 'rollcall_chain_events';
+export const ACTIVITY_CHANNEL = 'rollcall_activity';
+export const CHANNELS = [CHAIN_RUN_CHANNEL, ACTIVITY_CHANNEL] as const;
 
-const SIGNAL = /^(\d{1,19}):(\d{1,10})$/;
+const CHAIN_RUN_SIGNAL = /^(\d{1,19}):(\d{1,10})$/;
 
-/** `12:345`, as `appendEvents` sends it. */
-export const writeSignal = ({ chainRunId, number }: EventSignal): string => `${chainRunId}:${number}`;
+/** On which channel a signal is sent, and in which words: `12:345`, as `appendEvents` sends it; none for activity, as its triggers do. */
+export const writeSignal = (signal: EventSignal): { channel: string; payload: string } =>
+  'activity' in signal
+    ? { channel: ACTIVITY_CHANNEL, payload: '' }
+    : { channel: CHAIN_RUN_CHANNEL, payload: `${signal.chainRunId}:${signal.number}` };
 
-/** Null for what is no signal: anyone with access to the database may send to the channel. */
-export function readSignal(payload: string | undefined): EventSignal | null {
-  const [, chainRunId, number] = SIGNAL.exec(payload ?? '') ?? [];
+/** Null for what is no signal: anyone with access to the database may send to the channels. */
+export function readSignal(channel: string, payload: string | undefined): EventSignal | null {
+  if (channel === ACTIVITY_CHANNEL) return { activity: true };
+  const [, chainRunId, number] = CHAIN_RUN_SIGNAL.exec(payload ?? '') ?? [];
   return chainRunId === undefined || number === undefined ? null : { chainRunId, number: Number(number) };
 }

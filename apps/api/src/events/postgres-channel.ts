@@ -1,7 +1,7 @@
 import { Client, type ClientConfig, type Notification } from 'pg';
 import { loggableError } from '../loggable-error.js';
 import type { Logger } from '../logger.js';
-import { CHANNEL_NAME, type EventChannel, readSignal, type SignalListener } from './event-channel.js';
+import { CHANNELS, type EventChannel, readSignal, type SignalListener } from './event-channel.js';
 
 export interface PostgresChannelOptions {
   /** Where to connect, as the pool does. */
@@ -12,8 +12,8 @@ export interface PostgresChannelOptions {
 }
 
 /**
- * Signals over LISTEN, on a connection of its own: a pool would hand it to others. NOTIFY is sent by `appendEvents` in its
- * transaction, so there is nothing to publish.
+ * Signals over LISTEN, on a connection of its own: a pool would hand it to others. NOTIFY is sent by `appendEvents`, and by the
+ * triggers of the activity log, in their transactions, so there is nothing to publish.
  */
 export function createPostgresChannel(options: PostgresChannelOptions): EventChannel {
   const { connection, log, backoffMs = { first: 100, longest: 5000 } } = options;
@@ -41,13 +41,13 @@ export function createPostgresChannel(options: PostgresChannelOptions): EventCha
     };
     connecting.on('error', lose);
     connecting.on('end', () => lose());
-    connecting.on('notification', ({ payload }: Notification) => {
-      const signal = readSignal(payload);
+    connecting.on('notification', ({ channel, payload }: Notification) => {
+      const signal = readSignal(channel, payload);
       if (signal) listener.onSignal(signal);
     });
     try {
       await connecting.connect();
-      await connecting.query(`LISTEN ${CHANNEL_NAME}`);
+      await connecting.query(CHANNELS.map((channel) => `LISTEN ${channel}`).join('; '));
     } catch (error) {
       return lose(error);
     }

@@ -13,10 +13,16 @@ export async function readEvents(pool: Pool, chainRunId: string, after: number, 
   return rows.map((row) => ({ chainRunId: id, ...row }));
 }
 
-/** How far a chain run's log reaches, and the number of its final event, null while it may still grow. Null: no such run. */
-export async function readEnd(pool: Pool, chainRunId: string): Promise<{ last: number; final: number | null } | null> {
-  const { rows } = await pool.query<{ last: number; final: number | null }>(
-    `SELECT run.last_event_number AS last,
+/**
+ * How far a chain run's log reaches, the number of its final event, null while it may still grow, and whose run it is. Null:
+ * no such run.
+ */
+export async function readEnd(
+  pool: Pool,
+  chainRunId: string,
+): Promise<{ last: number; final: number | null; providerId: string | null } | null> {
+  const { rows } = await pool.query<{ last: number; final: number | null; providerId: string | null }>(
+    `SELECT run.last_event_number AS last, run.provider_id AS "providerId",
             (SELECT min(number) FROM task_chain_events WHERE chain_log_id = run.id AND kind = ANY($2)) AS final
      FROM task_chain_logs AS run WHERE run.id = $1`,
     [chainRunId, FINAL_EVENT_KINDS],
@@ -40,4 +46,13 @@ export async function readNewestRuns(pool: Pool, count: number): Promise<Map<str
     [count],
   );
   return new Map(rows.map(({ id, last }) => [id, last]));
+}
+
+/** The providers of these chain runs, null for the installation's own; a run that is gone is left out. */
+export async function readProviders(pool: Pool, chainRunIds: readonly string[]): Promise<Map<string, string | null>> {
+  const { rows } = await pool.query<{ id: string; providerId: string | null }>(
+    'SELECT id, provider_id AS "providerId" FROM task_chain_logs WHERE id = ANY($1::bigint[])',
+    [chainRunIds],
+  );
+  return new Map(rows.map(({ id, providerId }) => [id, providerId]));
 }

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { loggableError } from '../loggable-error.js';
 import type { Logger } from '../logger.js';
-import { CHANNEL_NAME, type EventChannel, readSignal, writeSignal } from './event-channel.js';
+import { CHANNELS, type EventChannel, readSignal, writeSignal } from './event-channel.js';
 
 const LONGEST_WAIT_MS = 5000;
 
@@ -43,13 +43,13 @@ export function createRedisChannel(options: { url: string; log: Logger }): Event
       if (closed) return;
       const redis = open('subscriber');
       subscriber = redis;
-      redis.on('message', (_channel: string, payload: string) => {
-        const signal = readSignal(payload);
+      redis.on('message', (channel: string, payload: string) => {
+        const signal = readSignal(channel, payload);
         if (signal) listener.onSignal(signal);
       });
       redis.on('ready', () => {
         // Where the connection breaks meanwhile, the next `ready` subscribes.
-        redis.subscribe(CHANNEL_NAME).then(
+        redis.subscribe(...CHANNELS).then(
           () => listener.onListening(),
           () => undefined,
         );
@@ -62,13 +62,11 @@ export function createRedisChannel(options: { url: string; log: Logger }): Event
       publisher ??= open('publisher');
       connected ??= publisher.connect().catch(() => undefined);
       await connected;
+      const { channel, payload } = writeSignal(signal);
       try {
-        await publisher.publish(CHANNEL_NAME, writeSignal(signal));
+        await publisher.publish(channel, payload);
       } catch (error) {
-        log.debug(
-          { event: 'event_signal_lost', chainRun: signal.chainRunId, failure: loggableError(error) },
-          'a signal was lost',
-        );
+        log.debug({ event: 'event_signal_lost', channel, payload, failure: loggableError(error) }, 'a signal was lost');
       }
     },
     close: async () => {

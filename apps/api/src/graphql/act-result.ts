@@ -8,6 +8,7 @@ import { UnknownChainRunError } from '../workflow/chain-run-row.js';
 import { RefusedError } from '../workflow/refused-error.js';
 import { WrongStartError } from '../workflow/start-chain-run.js';
 import { builder } from './builder.js';
+import { globalIdOf } from './global-id.js';
 
 /** An expected failure of a mutation, as a value. */
 export interface ActFailure {
@@ -20,6 +21,8 @@ export interface ActFailure {
   currentVersion?: number;
   /** Set with ALREADY_RUNNING. */
   chainRunNumber?: string;
+  /** Set with SYNC_RUNNING: row id of the batch at work. */
+  syncBatchId?: string;
 }
 
 const Code = builder.enumType('ActErrorCode', {
@@ -73,6 +76,16 @@ const FAILURES: Record<RefusalCode, ObjectRef<typeof builder.$inferSchemaTypes, 
       chainRunNumber: t.string({ description: 'Its number.', resolve: ({ chainRunNumber }) => chainRunNumber ?? '' }),
     }),
   }),
+  SYNC_RUNNING: builder.objectRef<ActFailure>('SyncRunningError').implement({
+    interfaces: [ActError],
+    description: REFUSAL_CODES.SYNC_RUNNING,
+    fields: (t) => ({
+      syncBatchId: t.id({
+        description: 'Global id of the batch at work.',
+        resolve: ({ syncBatchId }) => globalIdOf('SyncBatch', syncBatchId ?? ''),
+      }),
+    }),
+  }),
 };
 
 const NAMES: Record<RefusalCode, string> = {
@@ -82,6 +95,7 @@ const NAMES: Record<RefusalCode, string> = {
   FORBIDDEN: 'ForbiddenError',
   STALE_VERSION: 'StaleVersionError',
   ALREADY_RUNNING: 'AlreadyRunningError',
+  SYNC_RUNNING: 'SyncRunningError',
 };
 
 /** The result of a mutation: `success`, or one of the failures named. */
@@ -102,8 +116,12 @@ const isFailure = (value: object): value is ActFailure => 'code' in value && 're
 /** What an expected error of a use case is to its caller. Throws every other error as it is, to be masked. */
 export function failureOf(error: unknown): ActFailure {
   if (error instanceof ActRefusal) {
-    const { code, message, remedy, path, currentVersion } = error;
-    return { code, message, remedy, path, ...(currentVersion !== undefined && { currentVersion }) };
+    const { code, message, remedy, path, currentVersion, syncBatchId } = error;
+    return {
+      ...{ code, message, remedy, path },
+      ...(currentVersion !== undefined && { currentVersion }),
+      ...(syncBatchId !== undefined && { syncBatchId }),
+    };
   }
   const known = EXPECTED.find(({ types }) => types.some((type) => error instanceof type));
   if (!known || !(error instanceof Error) || !('remedy' in error)) throw error;

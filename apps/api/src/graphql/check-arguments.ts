@@ -7,11 +7,13 @@ const CURSOR = /^GPC:(S:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|I:\d{1,18})$/i
 /**
  * Refuses arguments that the database would answer with an error of its own, or that ask for too much.
  * Throws a `GraphQLError` with the code BAD_USER_INPUT that names field and argument.
+ *
+ * @param isPaged whether the field is a connection; what `after` means elsewhere, the field itself says
  */
-export function checkArguments(field: string, values: Readonly<Record<string, unknown>>): void {
+export function checkArguments(field: string, values: Readonly<Record<string, unknown>>, isPaged: boolean): void {
   for (const [name, value] of Object.entries(values)) {
     if (name === 'first' || name === 'last') checkPageSize(field, name, value);
-    else if (name === 'after' || name === 'before') checkCursor(field, name, value);
+    else if (isPaged && (name === 'after' || name === 'before')) checkCursor(field, name, value);
     else if (name === 'ids') checkIds(field, value);
     checkText(field, name, value);
   }

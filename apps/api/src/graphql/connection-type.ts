@@ -1,11 +1,29 @@
 import type { ObjectRef } from '@pothos/core';
 import { builder } from './builder.js';
+import { MOST_COUNTED } from './total-count.js';
 
 type Types = typeof builder.$inferSchemaTypes;
 
 /** What the Prisma plugin hands to a connection: the number, or a function that counts when it is asked for. */
 interface Counted {
   totalCount?: number | null | (() => number | PromiseLike<number>);
+}
+
+const counts = new WeakMap<object, Promise<number>>();
+
+/** The total of a page, counted once however many fields ask. */
+function totalOf(page: Counted, plural: string): Promise<number> {
+  const known = counts.get(page);
+  if (known) return known;
+  const total = count(page, plural);
+  counts.set(page, total);
+  return total;
+}
+
+async function count({ totalCount }: Counted, plural: string): Promise<number> {
+  const counted = typeof totalCount === 'function' ? await totalCount() : totalCount;
+  if (counted == null) throw new Error(`A field that lists ${plural} does not say how it counts`);
+  return counted;
 }
 
 /**
@@ -22,14 +40,16 @@ export function connectionType<Shape extends object>(name: string, type: ObjectR
       type,
       fields: (t) => ({
         totalCount: t.int({
-          description: `How many ${plural} there are on all pages.`,
+          description: `How many ${plural} there are on all pages; above ${MOST_COUNTED} perhaps an estimate, which \`totalCountIsExact\` tells.`,
           extensions: { pothosPrismaTotalCount: true },
-          resolve: async (page) => {
-            const { totalCount } = page as Counted;
-            const count = typeof totalCount === 'function' ? await totalCount() : totalCount;
-            if (count == null) throw new Error(`A field that lists ${plural} does not say how it counts`);
-            return count;
-          },
+          resolve: (page) => totalOf(page as Counted, plural),
+        }),
+        totalCountIsExact: t.boolean({
+          description: 'Whether `totalCount` was counted; false where it is an estimate.',
+          extensions: { pothosPrismaTotalCount: true },
+          // What belongs to another object is counted with it; the lists of the root count no further than `countRows` does.
+          resolve: async (page, _args, _context, { path }) =>
+            path.prev?.typename !== 'Query' || (await totalOf(page as Counted, plural)) <= MOST_COUNTED,
         }),
       }),
     },

@@ -1,23 +1,41 @@
 import type { Principal } from '@rollcall/domain/permission/principal';
 import { GraphQLError } from 'graphql';
+import type { Accounts } from '../access/accounts.js';
 import type { Database } from '../dependencies.js';
 import type { EventHub } from '../events/event-hub.js';
+import type { IdentifierVault } from '../identifiers/identifier-vault.js';
+import type { Logger } from '../logger.js';
 import type { ProvenanceLoader } from '../modules/changes/provenance-loader.graphql.js';
+import type { SyncInput, SyncStart } from '../modules/sync/sync-input.js';
 import type { TrainerUserLoader } from '../modules/trainers/trainer-user-loader.graphql.js';
+import type { Settings } from '../settings/settings.js';
+import type { SsgSource } from '../upstream/ssg-source.js';
 import type { Engine } from '../workflow/engine.js';
 
 /** What one GraphQL operation works with. Loaders live as long as the operation, so that nothing stale is ever served. */
 export interface GraphqlContext {
   database: Database;
+  /** Hashes identifiers that are searched for, and opens one that a person may see. */
+  identifiers: Pick<IdentifierVault, 'hash' | 'open'>;
+  /** Sessions, one-time links and keys. */
+  accounts: Accounts;
+  settings: Settings;
+  log: Logger;
   /** Milliseconds since 1970. */
   now: () => number;
   newId: () => string;
   requestId: string;
   events: EventHub;
+  /** Where trainers are asked for at once, beside the syncs. */
+  ssg: SsgSource;
+  /** Begins a sync that goes on after the answer; the server waits for it when it ends. */
+  beginSync: (input: SyncInput) => Promise<SyncStart>;
   /** Absent in a process that serves no chains. */
   engine?: Engine;
   /** Who asks; null: nobody said who they are. */
   principal: Principal | null;
+  /** Takes points from what the caller may spend in a minute. Throws a `GraphQLError` with the code RATE_LIMITED. */
+  spend: (points: number) => Promise<void>;
   /** Yoga's own; absent over WebSocket. */
   request?: Request;
   trainerUsers: TrainerUserLoader;

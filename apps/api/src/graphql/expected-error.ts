@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { CursorMalformedError, CursorTooOldError } from '../events/activity.js';
 import { EventHubClosedError } from '../events/event-hub.js';
 import { UnknownChainRunError } from '../workflow/chain-run-row.js';
 
@@ -6,6 +7,8 @@ import { UnknownChainRunError } from '../workflow/chain-run-row.js';
 const CODES = [
   [UnknownChainRunError, 'NOT_FOUND'],
   [EventHubClosedError, 'SERVER_STOPPING'],
+  [CursorTooOldError, 'CURSOR_TOO_OLD'],
+  [CursorMalformedError, 'BAD_USER_INPUT'],
 ] as const;
 
 /** The error for the caller, with its code and what to do about it, where it is one of those; else as it was. */

@@ -1,64 +1,101 @@
-import type { RequestHandler } from 'express';
-import { type ExecutionArgs, GraphQLError, getOperationAST, getVariableValues, Kind, parse } from 'graphql';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Principal } from '@rollcall/domain/permission/principal';
+import type { Request as ExpressRequest, RequestHandler } from 'express';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { stringify } from 'safe-stable-stringify';
 import type { Authenticator } from '../access/authenticator.js';
 import type { Dependencies } from '../dependencies.js';
 import type { EventHub } from '../events/event-hub.js';
+import type { Origins } from '../http/origins.js';
 import { currentRequestId } from '../http/request-context.js';
 import { createProvenanceLoader } from '../modules/changes/provenance-loader.graphql.js';
 import { createTrainerUserLoader } from '../modules/trainers/trainer-user-loader.graphql.js';
 import type { Engine } from '../workflow/engine.js';
-import { checkOperation } from './check-operation.js';
+import { type AdmitCaller, type Caller, createAdmission } from './admit-caller.js';
 import type { GraphqlContext } from './context.js';
+import { createEventGuard } from './guard-events.js';
+import { hideSchema } from './hide-schema.js';
+import { limitOperations, limitTokens, payFor } from './limit-operations.js';
 import { createErrorMask } from './mask-error.js';
+import { readPersistedOperations } from './persisted-operations.js';
+import { createRateLimit } from './rate-limit.js';
+import { createPrincipalRenewal } from './renew-principal.js';
 import { schema } from './schema.js';
 import { createSubscribe, useSubscribe } from './subscriptions.js';
 import { createGraphqlSockets, type GraphqlSockets } from './websocket-server.js';
 
 const MAX_BODY_BYTES = 100_000;
-/** Validation compares fields of one name pair by pair, so it is kept from seeing endless documents. */
-const MAX_TOKENS = 5_000;
 
-type HandlerDependencies = Pick<Dependencies, 'database' | 'log' | 'now' | 'newId' | 'settings'> & {
-  events: EventHub;
-  authenticator: Authenticator;
-  /** Absent in a process that serves no chains. */
-  engine?: Engine;
-};
+type HandlerDependencies = Pick<
+  Dependencies,
+  'accounts' | 'database' | 'identifiers' | 'log' | 'now' | 'newId' | 'settings' | 'ssg'
+> &
+  Pick<GraphqlContext, 'beginSync'> & {
+    events: EventHub;
+    authenticator: Authenticator;
+    origins: Origins;
+    /** Absent in a process that serves no chains. */
+    engine?: Engine;
+  };
 
 export interface GraphqlEndpoint {
   /** Queries, and subscriptions as server-sent events; GraphiQL to browsers. */
   answer: RequestHandler;
   /** The same operations over WebSocket. */
   sockets: GraphqlSockets;
+  /** Lets go of what it holds beside the sockets. */
+  close(): void;
 }
 
-/** Serves GraphQL. Other sites' pages may not read the answers: there are no CORS headers. */
+/** What yoga is handed with each request. */
+interface Exchange {
+  req: IncomingMessage & Pick<ExpressRequest, 'ip'>;
+  res: ServerResponse;
+}
+
+/** Serves GraphQL. Who asks is found out before anything of a request is read. Throws `PersistedOperationsError`. */
 export function createGraphqlEndpoint(deps: HandlerDependencies): GraphqlEndpoint {
-  const { database, log, now, newId, events, engine, authenticator } = deps;
+  const { accounts, database, identifiers, log, now, newId, events, engine, authenticator, origins, settings } = deps;
+  const { ssg, beginSync } = deps;
   const newLoaders = () => ({
     trainerUsers: createTrainerUserLoader(database.pool),
     provenance: createProvenanceLoader(database.pool),
   });
-  const newContext = async ({ request }: { request?: Request }): Promise<GraphqlContext> => ({
+  const rates = createRateLimit({ perMinute: settings.graphql.ratePerMinute, redisUrl: settings.eventsUrl, log });
+  const admit = createAdmission({ authenticator, rates, origins });
+  const renew = createPrincipalRenewal({ authenticator });
+  const persisted = readPersistedOperations(settings.graphql.persistedOperations);
+  const admitted = new WeakMap<Request, Caller>();
+  const callerOf = ({ request, caller }: { request?: Request; caller?: Caller }): Caller => {
+    const known = caller ?? (request && admitted.get(request));
+    if (!known) throw new Error('An operation reached its execution without its caller having been admitted');
+    return known;
+  };
+  const newContext = (arrived: { request?: Request; caller?: Caller }): GraphqlContext => ({
     database,
+    identifiers,
+    accounts,
+    settings,
+    log,
     now,
     newId,
     events,
+    ssg,
+    beginSync,
     ...(engine && { engine }),
-    principal: request ? await authenticator.authenticate(request.headers, '') : null,
+    ...callerOf(arrived),
     requestId: currentRequestId() ?? '',
     ...newLoaders(),
   });
   const maskError = createErrorMask(log);
-  const subscribe = createSubscribe<GraphqlContext>({
-    check: checkExecution,
-    viewerOf: ({ principal }) => stringify(principal),
-    contextOfEvent: (context) => ({ ...context, ...newLoaders() }),
+  const subscribe = createSubscribe<GraphqlContext, Principal>({
+    check: payFor,
+    guard: createEventGuard(renew),
+    keyOf: keyOfPrincipal(),
+    contextOfEvent: (context, principal) => ({ ...context, principal, ...newLoaders() }),
     maskError,
   });
-  const yoga = createYoga<object, GraphqlContext>({
+  const yoga = createYoga<Exchange, GraphqlContext>({
     schema,
     logging: false,
     cors: false,
@@ -67,54 +104,53 @@ export function createGraphqlEndpoint(deps: HandlerDependencies): GraphqlEndpoin
     landingPage: false,
     maxRequestBodySize: MAX_BODY_BYTES,
     maskedErrors: { maskError },
-    graphiql: {
+    graphiql: settings.graphql.graphiql && {
       title: 'Rollcall API',
       defaultQuery:
         '{\n  courseRuns(first: 5) {\n    totalCount\n    nodes { ssgRunId startDate course { courseCode title } }\n  }\n}\n',
     },
     // The default page loads its scripts from the internet; this one has them inside. Nine megabytes, so only when asked for.
     renderGraphiQL: async (options) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
-    plugins: [limitTokens(), limitOperations(), useSubscribe(subscribe)],
+    plugins: [
+      admitCallers(admit, admitted),
+      ...(persisted ? [persisted.plugin] : []),
+      limitTokens(),
+      ...(settings.graphql.introspection ? [] : [hideSchema()]),
+      limitOperations({ log }),
+      useSubscribe(subscribe),
+    ],
     context: newContext,
   });
   return {
     answer: (request, response) => yoga(request, response),
-    sockets: createGraphqlSockets({ envelop: () => yoga.getEnveloped({}), subscribe, log }),
+    sockets: createGraphqlSockets({
+      envelop: (caller) => yoga.getEnveloped({ caller }),
+      textOf: persisted?.textOf ?? (({ query }) => query),
+      subscribe,
+      admit,
+      renew,
+      log,
+    }),
+    close: () => rates.close(),
   };
 }
 
-function limitTokens(): Plugin {
+/** Before the body is read, and answered like any other error of GraphQL. */
+function admitCallers(admit: AdmitCaller, admitted: WeakMap<Request, Caller>): Plugin<object, Exchange> {
   return {
-    onParse({ setParseFn }) {
-      setParseFn((source, options) => parse(source, { ...options, maxTokens: MAX_TOKENS }));
+    async onRequestParse({ request, serverContext: { req, res } }) {
+      const { headers, method } = request;
+      admitted.set(request, await admit({ headers, method, from: req.ip ?? '', response: res }));
     },
   };
 }
 
-function limitOperations(): Plugin {
-  return {
-    onExecute({ args, setResultAndStopExecution }) {
-      try {
-        checkExecution(args);
-      } catch (error) {
-        if (!(error instanceof GraphQLError)) throw error;
-        setResultAndStopExecution({ errors: [error] });
-      }
-    },
+/** What somebody is and may do, as one text; those who are alike see alike. */
+function keyOfPrincipal(): (principal: Principal) => string {
+  const keys = new WeakMap<Principal, string>();
+  return (principal) => {
+    let key = keys.get(principal);
+    if (key === undefined) keys.set(principal, (key = stringify(principal) ?? ''));
+    return key;
   };
-}
-
-/** Variables that do not fit their types are left to the execution, which says so. */
-function checkExecution({ document, operationName, variableValues }: ExecutionArgs): void {
-  const operation = getOperationAST(document, operationName);
-  if (!operation) return;
-  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {});
-  if (!coerced) return;
-  const fragments = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
-  checkOperation({
-    schema,
-    operation,
-    variables: coerced,
-    fragments: new Map(fragments.map((fragment) => [fragment.name.value, fragment])),
-  });
 }

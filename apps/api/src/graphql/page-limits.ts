@@ -10,3 +10,9 @@ export const MAX_DEPTH = 15;
 export const MAX_FIELDS = 2_000;
 /** The longest text an argument may have. */
 export const MAX_TEXT = 1_000;
+/** The most an operation may cost: its fields and the rows it could reach, together. */
+export const MAX_COST = 20_000;
+/** How often one selection may name the same field, under as many names. */
+export const MAX_ALIASES = 30;
+/** The most acts in one mutation: they are done one after the other, and each is a transaction of its own. */
+export const MAX_ACTS = 10;

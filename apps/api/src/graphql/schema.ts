@@ -1,20 +1,34 @@
-import { defaultFieldResolver, GraphQLError, type GraphQLSchema } from 'graphql';
+import { defaultFieldResolver, type GraphQLSchema } from 'graphql';
 import { builder } from './builder.js';
+import { isJson, jsonRequired } from './caller-errors.js';
 import { type GraphqlContext, principalOf } from './context.js';
 import { scopesOf } from './forbidden.js';
 
 // Loaded for what they tell the builder; none of them depends on another's having gone first.
 await Promise.all([
   import('../modules/training-providers/training-provider.graphql.js'),
+  import('../modules/training-providers/training-provider-settings.graphql.js'),
   import('../modules/courses/course.graphql.js'),
+  import('../modules/courses/trainer-list-entry.graphql.js'),
   import('../modules/course-runs/course-run.graphql.js'),
   import('../modules/course-runs/course-run-queries.graphql.js'),
+  import('../modules/course-runs/course-run-issue.graphql.js'),
   import('../modules/learners/learner.graphql.js'),
+  import('../modules/learners/learner-queries.graphql.js'),
   import('../modules/enrolments/enrolment.graphql.js'),
   import('../modules/enrolments/enrolment-queries.graphql.js'),
+  import('../modules/enrolments/enrolment-acts.graphql.js'),
+  import('../modules/enrolments/enrolment-placement-acts.graphql.js'),
+  import('../modules/learners/learner-acts.graphql.js'),
+  import('../modules/enrolments/enrolment-counts.graphql.js'),
   import('../modules/sync/sync-batch.graphql.js'),
   import('../modules/sync/sync-log.graphql.js'),
   import('../modules/changes/change-set.graphql.js'),
+  import('../modules/changes/why-this-value.graphql.js'),
+  import('../modules/viewer/viewer.graphql.js'),
+  import('../modules/error-catalogue/error-catalogue.graphql.js'),
+  import('../modules/audit/audit-queries.graphql.js'),
+  import('../modules/trainers/trainer-queries.graphql.js'),
   import('../modules/chains/chain-events.graphql.js'),
   import('../modules/chains/chain.graphql.js'),
   import('../modules/chains/chain-step-run.graphql.js'),
@@ -27,7 +41,19 @@ await Promise.all([
   import('../modules/schedules/schedule-acts.graphql.js'),
   import('../modules/incidents/incident-queries.graphql.js'),
   import('../modules/incidents/incident-acts.graphql.js'),
+  import('../modules/activity/course-runs-changed.graphql.js'),
+  import('../modules/activity/incidents-changed.graphql.js'),
   import('../modules/learner-reviews/learner-review.graphql.js'),
+  import('../modules/users/user-queries.graphql.js'),
+  import('../modules/users/user-acts.graphql.js'),
+  import('../modules/users/user-link-acts.graphql.js'),
+  import('../modules/api-keys/api-key-queries.graphql.js'),
+  import('../modules/api-keys/api-key-acts.graphql.js'),
+  import('../modules/training-providers/training-provider-acts.graphql.js'),
+  import('../modules/training-providers/settings-preview.graphql.js'),
+  import('../modules/courses/course-acts.graphql.js'),
+  import('../modules/course-runs/course-run-acts.graphql.js'),
+  import('../modules/course-runs/course-run-trainer-acts.graphql.js'),
 ]);
 
 /** The whole API. */
@@ -58,15 +84,6 @@ function closeMutations(open: GraphQLSchema): GraphQLSchema {
   return open;
 }
 
-/** Other sites' pages can make a browser send forms and plain text, but not JSON, without asking first (CSRF). */
 function requireJson(request: Request | undefined): void {
-  const [type = ''] = (request?.headers.get('content-type') ?? '').split(';');
-  if (type.trim().toLowerCase() === 'application/json') return;
-  throw new GraphQLError('Mutations are asked for with JSON.', {
-    extensions: {
-      code: 'JSON_REQUIRED',
-      remedy: 'POST the operation with the header content-type: application/json.',
-      http: { status: 415 },
-    },
-  });
+  if (!isJson(request?.headers.get('content-type'))) throw jsonRequired();
 }

@@ -9,11 +9,14 @@ export interface SubscriptionIdentity {
   key: string;
 }
 
-/** @param viewer who asks; those who may see different things must differ here */
-export function identityOf(args: ExecutionArgs, viewer: string): SubscriptionIdentity {
-  return {
-    document: args.document,
-    key: stringify([viewer, args.operationName ?? null, args.variableValues ?? null]) ?? '',
+/** Given who asks, what a subscription answers alike; those who may see different things must differ in `viewer`. */
+export function identityOf(args: ExecutionArgs): (viewer: string) => SubscriptionIdentity {
+  const asked = stringify([args.operationName ?? null, args.variableValues ?? null]) ?? '';
+  let known: { viewer: string; identity: SubscriptionIdentity } | null = null;
+  return (viewer) => {
+    // The viewer of a stream changes seldom, and its events are many.
+    if (known?.viewer !== viewer) known = { viewer, identity: { document: args.document, key: `${viewer}\n${asked}` } };
+    return known.identity;
   };
 }
 

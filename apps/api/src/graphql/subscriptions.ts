@@ -2,50 +2,70 @@ import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, exec
 import type { Plugin } from 'graphql-yoga';
 import { toldToCaller } from './expected-error.js';
 import { identityOf, SharedExecutions, type SharedResult } from './share-executions.js';
+import { withoutHttp } from './without-http.js';
 
-export interface SubscriptionOptions<Context> {
+export interface SubscriptionOptions<Context, Viewer> {
   /** Throws a `GraphQLError` for what is asked too much. */
-  check: (args: ExecutionArgs) => void;
-  /** Who asks: results are shared among those who are the same. */
-  viewerOf: (context: Context) => string;
+  check: (args: ExecutionArgs) => unknown;
+  /**
+   * Asked once for a stream, then for each event: who is told it; null for nobody, and then the stream goes on with the next
+   * one. Throws where the stream must end.
+   */
+  guard: (args: ExecutionArgs) => (event: unknown) => Viewer | null | Promise<Viewer | null>;
+  /** Results are shared among those whose keys are the same. */
+  keyOf: (viewer: Viewer) => string;
   /** The context of one event: what was loaded for an earlier one may be stale. */
-  contextOfEvent: (context: Context) => Context;
+  contextOfEvent: (context: Context, viewer: Viewer) => Context;
   maskError: (error: unknown) => Error;
 }
 
 export type Subscribe = (args: ExecutionArgs) => Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;
 
 /**
- * Runs subscriptions: checked like queries, executed once per event for all who ask the same, and with errors that are
- * fit for callers. A result is the same object for all who share it.
+ * Runs subscriptions: checked like queries, asked again at each event whether it may be told, executed once per event for
+ * all who ask the same, and with errors that are fit for callers. A result is the same object for all who share it.
  */
-export function createSubscribe<Context extends object>(options: SubscriptionOptions<Context>): Subscribe {
-  const { check, viewerOf, contextOfEvent, maskError } = options;
+export function createSubscribe<Context extends object, Viewer extends object>(
+  options: SubscriptionOptions<Context, Viewer>,
+): Subscribe {
+  const { check, guard, keyOf, contextOfEvent, maskError } = options;
   const shared = new SharedExecutions();
 
   const forCaller = (error: unknown): GraphQLError => {
     const told = maskError(toldToCaller(error));
     return told instanceof GraphQLError ? told : new GraphQLError(told.message);
   };
-  const withErrorsForCaller = (result: ExecutionResult): ExecutionResult =>
-    result.errors ? { ...result, errors: result.errors.map(forCaller) } : result;
+  /** The status of a stream's answer was sent long ago. */
+  const inStream = (error: unknown): GraphQLError => withoutHttp(forCaller(error));
+  const told = (result: ExecutionResult): ExecutionResult =>
+    result.errors ? { ...result, errors: result.errors.map(inStream) } : result;
 
   return async (args) => {
     try {
-      check(args);
+      await check(args);
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;
       return { errors: [error] };
     }
     const source = await createSourceEventStream(args);
-    if (!(Symbol.asyncIterator in source)) return withErrorsForCaller(source);
+    if (!(Symbol.asyncIterator in source)) return { ...source, errors: (source.errors ?? []).map(forCaller) };
     const context = args.contextValue as Context;
-    const identity = identityOf(args, viewerOf(context));
-    const executeOne = (event: unknown): SharedResult => {
-      const result = execute({ ...args, rootValue: event, contextValue: contextOfEvent(context) });
-      return result instanceof Promise ? result.then(withErrorsForCaller) : withErrorsForCaller(result);
+    const identify = identityOf(args);
+    const executeFor = (event: unknown, viewer: Viewer): SharedResult => {
+      const result = execute({ ...args, rootValue: event, contextValue: contextOfEvent(context, viewer) });
+      return result instanceof Promise ? result.then(told) : told(result);
     };
-    return mapEvents(source, (event) => shared.run(event, identity, () => executeOne(event)), forCaller);
+    const answer = (event: unknown, viewer: Viewer | null): SharedResult | null =>
+      viewer && shared.run(event, identify(keyOf(viewer)), () => executeFor(event, viewer));
+    const viewerOf = guard(args);
+    return mapEvents(
+      source,
+      (event) => {
+        const viewer = viewerOf(event);
+        return viewer instanceof Promise ? viewer.then((found) => answer(event, found)) : answer(event, viewer);
+      },
+      inStream,
+    );
   };
 }
 
@@ -54,26 +74,33 @@ export function useSubscribe(subscribe: Subscribe): Plugin {
   return { onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(subscribe) };
 }
 
-/** A generator would queue `return` behind a `next` that waits, and so never leave. */
+type Answered = ExecutionResult | null;
+type Taken = IteratorResult<ExecutionResult>;
+
+/**
+ * The results of a stream of events; an event that is answered with null is passed over. What fails ends the stream.
+ * A generator would queue `return` behind a `next` that waits, and so never leave.
+ */
 function mapEvents(
   source: AsyncIterable<unknown>,
-  answer: (event: unknown) => SharedResult,
-  forCaller: (error: unknown) => GraphQLError,
+  answer: (event: unknown) => Answered | Promise<Answered>,
+  inStream: (error: unknown) => GraphQLError,
 ): AsyncIterableIterator<ExecutionResult> {
   const events = source[Symbol.asyncIterator]();
-  const toResult = (
-    event: IteratorResult<unknown>,
-  ): IteratorResult<ExecutionResult> | Promise<IteratorResult<ExecutionResult>> => {
+  const take = (): Promise<Taken> => events.next().then(receive);
+  const receive = (event: IteratorResult<unknown>): Taken | Promise<Taken> => {
     if (event.done) return { done: true, value: undefined };
-    const result = answer(event.value);
-    return result instanceof Promise ? result.then((value) => ({ done: false, value })) : { done: false, value: result };
+    const answered = answer(event.value);
+    return answered instanceof Promise ? answered.then(give) : give(answered);
   };
-  const fail = (error: unknown): never => {
-    throw forCaller(error);
+  const give = (value: Answered): Taken | Promise<Taken> => (value === null ? take() : { done: false, value });
+  const fail = async (error: unknown): Promise<never> => {
+    await events.return?.();
+    throw inStream(error);
   };
   const results: AsyncIterableIterator<ExecutionResult> = {
     [Symbol.asyncIterator]: () => results,
-    next: () => events.next().then(toResult, fail),
+    next: () => take().catch(fail),
     return: async () => {
       await events.return?.();
       return { done: true, value: undefined };

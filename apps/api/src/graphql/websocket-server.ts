@@ -6,9 +6,14 @@ import { CloseCode, handleProtocols, makeServer, type ServerOptions, type Subscr
 import { type WebSocket, WebSocketServer } from 'ws';
 import { loggableError } from '../loggable-error.js';
 import type { Logger } from '../logger.js';
+import type { AdmitCaller, Caller } from './admit-caller.js';
+import { unauthenticated } from './context.js';
+import type { RenewPrincipal } from './renew-principal.js';
 import { type SendText, sendResults } from './send-results.js';
+import { readCredentials } from './socket-credentials.js';
 import { createFrameSender } from './socket-frames.js';
 import type { Subscribe } from './subscriptions.js';
+import { withoutHttp } from './without-http.js';
 
 export interface WebSocketLimits {
   /** The longest message that is read. */
@@ -40,8 +45,8 @@ export interface Enveloped {
 }
 
 export interface GraphqlSockets {
-  /** Answers the handshake and serves the socket. What it runs keeps the request's id. */
-  accept(request: IncomingMessage, stream: Duplex, head: Buffer): void;
+  /** Answers the handshake and serves the socket. What it runs keeps the request's id. @param from the caller's address */
+  accept(request: IncomingMessage, stream: Duplex, head: Buffer, from: string): void;
   /** Says goodbye to every socket (1001) and waits until all have gone. */
   close(): Promise<void>;
 }
@@ -50,31 +55,62 @@ type PreparedArgs = ExecutionArgs & Pick<Enveloped, 'execute'>;
 
 interface Extra extends Record<PropertyKey, unknown> {
   send: SendText;
+  request: IncomingMessage;
+  /** The caller's address. */
+  from: string;
+  /** Set when the socket has introduced itself. */
+  caller?: Caller;
 }
 
-/** GraphQL over WebSocket (graphql-transport-ws). */
+/** GraphQL over WebSocket (graphql-transport-ws). Who asks is said by the handshake's headers, or by the introduction. */
 export function createGraphqlSockets(options: {
-  envelop: () => Enveloped;
+  envelop: (caller: Caller) => Enveloped;
   subscribe: Subscribe;
+  admit: AdmitCaller;
+  renew: RenewPrincipal;
+  /** The text of an operation, which a list of persisted ones may hold or restrict. Throws a `GraphQLError`. */
+  textOf: (payload: SubscribePayload) => string;
   log: Logger;
   limits?: Partial<WebSocketLimits>;
 }): GraphqlSockets {
-  const { envelop, subscribe, log } = options;
+  const { envelop, subscribe, admit, renew, textOf, log } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.maxPayloadBytes, handleProtocols });
   const protocol = makeServer<Record<string, unknown>, Extra>({
     connectionInitWaitTimeout: limits.initWaitMs,
     execute: (args) => (args as PreparedArgs).execute(args),
     subscribe,
+    onConnect: async ({ extra, connectionParams }) => {
+      const credentials = readCredentials(extra.request, connectionParams);
+      if (!credentials) return false;
+      try {
+        extra.caller = await admit({ headers: credentials.headers, from: extra.from, method: 'WEBSOCKET' });
+      } catch (error) {
+        if (!(error instanceof GraphQLError)) throw error;
+        log.info({ event: 'websocket_refused', code: error.extensions.code }, 'a WebSocket was refused');
+        return false;
+      }
+      return { authenticatedBy: extra.caller.principal && credentials.from };
+    },
     onOperation: ({ extra: { send } }, id, _payload, _args, result) =>
       Symbol.asyncIterator in result ? sendResults(result as AsyncIterableIterator<ExecutionResult>, id, send) : undefined,
-    onSubscribe: async ({ subscriptions }, _id, payload) => {
+    onSubscribe: async ({ subscriptions, extra: { caller } }, _id, payload) => {
       if (Object.keys(subscriptions).length > limits.maxSubscriptions) return [tooMany(limits.maxSubscriptions)];
-      return await prepare(envelop(), payload);
+      try {
+        const now = await callerNow(caller, renew);
+        await now.spend(1);
+        return await prepare(envelop(now), payload, textOf(payload));
+      } catch (error) {
+        if (error instanceof GraphQLError) return [error];
+        throw error;
+      }
     },
+    onNext: (_context, _id, _payload, _args, { errors, ...result }) =>
+      errors ? { ...result, errors: errors.map(withoutHttp) } : undefined,
+    onError: (_context, _id, _payload, errors) => errors.map((error) => withoutHttp(error).toJSON()),
   });
 
-  const serve = (socket: WebSocket, request: IncomingMessage) => {
+  const serve = (socket: WebSocket, request: IncomingMessage, from: string) => {
     const fail = (error: unknown) => {
       log.error({ event: 'websocket_error', failure: loggableError(error) }, 'a message on a WebSocket could not be served');
       socket.close(CloseCode.InternalServerError, 'Internal server error');
@@ -95,7 +131,7 @@ export function createGraphqlSockets(options: {
             }),
           ),
       },
-      { send },
+      { send, request, from },
     );
     const stopPinging = keepAlive(socket, limits.keepAliveMs);
     socket.once('close', (code, reason) => {
@@ -105,27 +141,35 @@ export function createGraphqlSockets(options: {
   };
 
   return {
-    accept: (request, stream, head) => sockets.handleUpgrade(request, stream, head, serve),
+    accept: (request, stream, head, from) =>
+      sockets.handleUpgrade(request, stream, head, (socket) => serve(socket, request, from)),
     close: () => closeAll(sockets, limits.closeWaitMs),
   };
 }
 
-async function prepare(enveloped: Enveloped, payload: SubscribePayload): Promise<PreparedArgs | readonly GraphQLError[]> {
+/** Who asks, as of now: a socket may be older than what its caller may do. */
+async function callerNow(caller: Caller | undefined, renew: RenewPrincipal): Promise<Caller> {
+  if (!caller) throw new Error('The protocol let a socket ask before it had introduced itself');
+  if (caller.principal === null) return caller;
+  const principal = await renew(caller.principal);
+  if (!principal) throw unauthenticated();
+  return { ...caller, principal };
+}
+
+async function prepare(
+  enveloped: Enveloped,
+  { operationName, variables }: SubscribePayload,
+  text: string,
+): Promise<PreparedArgs | readonly GraphQLError[]> {
   const { schema, parse, validate, contextFactory, execute } = enveloped;
-  let document: DocumentNode;
-  try {
-    document = parse(payload.query);
-  } catch (error) {
-    if (error instanceof GraphQLError) return [error];
-    throw error;
-  }
+  const document = parse(text);
   const errors = validate(schema, document);
   if (errors.length > 0) return errors;
   return {
     schema,
     document,
-    operationName: payload.operationName,
-    variableValues: payload.variables,
+    operationName,
+    variableValues: variables,
     contextValue: await contextFactory(),
     execute,
   };

@@ -1,7 +1,8 @@
-import { type IncomingMessage, type Server, ServerResponse } from 'node:http';
+import { type IncomingHttpHeaders, type IncomingMessage, type Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Express, RequestHandler } from 'express';
+import type { Origins } from '../http/origins.js';
 import { Problem } from '../http/problem.js';
 import type { GraphqlSockets } from './websocket-server.js';
 
@@ -12,7 +13,6 @@ interface Upgrade {
 }
 
 const upgrades = new WeakMap<IncomingMessage, Upgrade>();
-const LOOPBACK_ORIGIN = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
 
 /**
  * Sends requests for a WebSocket through the app like any other request: they get an id and a log line, and are refused
@@ -37,27 +37,27 @@ export function routeUpgrades(server: Server, app: Express): void {
 }
 
 /** Turns a request for a WebSocket into one; every other request goes on. */
-export function acceptSockets(sockets: GraphqlSockets): RequestHandler {
+export function acceptSockets(sockets: GraphqlSockets, origins: Origins): RequestHandler {
   return (request, response, next) => {
     const upgrade = upgrades.get(request);
     if (!upgrade) return next();
-    refuseForeignOrigin(request.headers.origin);
+    refuseForeignOrigin(request.headers, origins);
     const { stream, head } = upgrade;
     response.statusCode = 101;
     response.detachSocket(stream as Socket);
     stream.once('close', () => response.emit('close'));
-    sockets.accept(request, stream, head);
+    sockets.accept(request, stream, head, request.ip ?? '');
   };
 }
 
-/** Browsers let any page open a WebSocket to anywhere and read from it: the origin is all that tells them apart. */
-function refuseForeignOrigin(origin: string | undefined): void {
-  if (origin === undefined || LOOPBACK_ORIGIN.test(origin)) return;
+/** Browsers let any page open a WebSocket to anywhere, with their cookies, and read from it: the origin is all that tells them apart. */
+function refuseForeignOrigin({ origin, host }: IncomingHttpHeaders, origins: Origins): void {
+  if (origin === undefined || origins.trusts(origin, host)) return;
   throw new Problem({
     status: 403,
     code: 'ORIGIN_NOT_ALLOWED',
     message: 'Pages of other sites may not follow what happens here.',
-    remedy: 'Open the page from this machine, at localhost.',
+    remedy: 'Open the page from the address of this API, or name its origin in CORS_ORIGINS.',
   });
 }
 

@@ -8,13 +8,17 @@ import { createEventHub, type EventHub } from '../events/event-hub.js';
 import { createGraphqlEndpoint, type GraphqlEndpoint } from '../graphql/graphql-handler.js';
 import { acceptSockets, routeUpgrades } from '../graphql/websocket-upgrade.js';
 import { beginSync } from '../modules/sync/begin-sync.js';
+import type { SyncInput, SyncStart } from '../modules/sync/sync-input.js';
 import type { Engine } from '../workflow/engine.js';
+import { refuseForeignHosts } from './allowed-hosts.js';
 import { answerErrors, answerMethodNotAllowed, answerNotFound } from './answer-errors.js';
+import { answerOrigins } from './cors.js';
 import { mountExternalTrigger, type TriggerTools } from './external-trigger.js';
 import { answerHealthz, answerMetrics, answerReadyz } from './health.js';
 import { answerLandingPage } from './landing-page.js';
 import { logRequests } from './log-requests.js';
-import { refuseForeignHosts, requireLoopback } from './loopback-only.js';
+import { createOrigins, type Origins } from './origins.js';
+import { type MountedPages, mountPages } from './pages/mount-pages.js';
 import { identifyRequest } from './request-context.js';
 import { createRunningSyncs } from './running-syncs.js';
 import { securityHeaders } from './security-headers.js';
@@ -22,7 +26,7 @@ import { securityHeaders } from './security-headers.js';
 export interface ServerOptions {
   /** 0 takes any free port. */
   port: number;
-  /** Default 127.0.0.1; only this machine's own addresses are allowed. */
+  /** Default: that of the settings, which judge whether others may reach it. */
   host?: string;
   /** How a sync begins. Tests pass their own. */
   beginSync?: TriggerTools['beginSync'];
@@ -41,15 +45,23 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Starts the API: GraphQL, the external trigger, health and metrics. Throws `HostNotAllowedError`, or Node's error where the port cannot be used. */
+/** Starts the API: GraphQL, the external trigger, health and metrics. Throws Node's error where the port cannot be used. */
 export async function startServer(deps: Dependencies, options: ServerOptions): Promise<RunningServer> {
-  const host = options.host ?? '127.0.0.1';
-  requireLoopback(host);
+  const host = options.host ?? deps.settings.apiHost;
   const runningSyncs = createRunningSyncs(deps.log);
   const events = options.events ?? ownEventHub(deps);
   const authenticator = options.authenticator ?? createAuthenticator(deps);
-  const graphql = createGraphqlEndpoint({ ...deps, events, authenticator, ...(options.engine && { engine: options.engine }) });
-  const app = createApp(deps, graphql, { beginSync: options.beginSync ?? beginSync, runningSyncs });
+  const origins = createOrigins(deps.settings);
+  const tools: TriggerTools = { beginSync: options.beginSync ?? beginSync, runningSyncs };
+  const graphql = createGraphqlEndpoint({
+    ...deps,
+    beginSync: (input) => beginTracked(deps, tools, input),
+    events,
+    authenticator,
+    origins,
+    ...(options.engine && { engine: options.engine }),
+  });
+  const { app, pages } = createApp(deps, graphql, origins, tools);
   const server = createServer({ requestTimeout: 30_000 }, app);
   routeUpgrades(server, app);
   const port = await listen(server, options.port, host);
@@ -68,6 +80,8 @@ export async function startServer(deps: Dependencies, options: ServerOptions): P
     // A request may still begin a sync until the last one is answered; it gets a signal that is aborted already.
     await Promise.all([closed, runningSyncs.stop()]);
     await runningSyncs.stop();
+    graphql.close();
+    await pages.settled();
   };
   return {
     port,
@@ -79,25 +93,39 @@ export async function startServer(deps: Dependencies, options: ServerOptions): P
   };
 }
 
+/** Begins a sync that goes on after its request was answered; the server ends only after it. */
+async function beginTracked(deps: Dependencies, tools: TriggerTools, input: SyncInput): Promise<SyncStart> {
+  const start = await tools.beginSync(deps, input, { signal: tools.runningSyncs.signal });
+  if (start.kind === 'begun') tools.runningSyncs.track(start.runId, start.finished);
+  return start;
+}
+
 function ownEventHub({ settings, database: { pool }, log }: Dependencies): EventHub {
   return createEventHub({ pool, log, channel: createEventChannel({ eventsUrl: settings.eventsUrl, pool, log }) });
 }
 
-function createApp(deps: Dependencies, graphql: GraphqlEndpoint, tools: TriggerTools): Express {
+function createApp(
+  deps: Dependencies,
+  graphql: GraphqlEndpoint,
+  origins: Origins,
+  tools: TriggerTools,
+): { app: Express; pages: MountedPages } {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(identifyRequest, logRequests(deps.log), securityHeaders, refuseForeignHosts);
+  app.set('trust proxy', deps.settings.trustProxy);
+  app.use(identifyRequest, logRequests(deps.log), securityHeaders, refuseForeignHosts(deps.settings.publicUrl));
   const readOnly = answerMethodNotAllowed('GET, HEAD');
   app.route('/').get(answerLandingPage(deps.settings.appName)).all(readOnly);
   app.route('/healthz').get(answerHealthz).all(readOnly);
   app.route('/readyz').get(answerReadyz(deps.database.pool)).all(readOnly);
   app.route('/metrics').get(answerMetrics(deps.metrics)).all(readOnly);
-  app.route('/graphql').get(acceptSockets(graphql.sockets)).all(graphql.answer);
+  app.route('/graphql').all(answerOrigins(origins)).get(acceptSockets(graphql.sockets, origins)).all(graphql.answer);
   mountExternalTrigger(app, deps, tools);
+  const pages = mountPages(app, deps);
   app.use(answerNotFound);
   app.use(answerErrors(deps.log));
-  return app;
+  return { app, pages };
 }
 
 /** Resolves with the port, which is the system's choice for 0. */

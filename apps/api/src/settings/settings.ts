@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { type IdentitySettings, identityMistakes } from './identity-settings.js';
 
 /** What one process may know of its surroundings. Read once at boot; nothing else in Rollcall reads the environment. */
 export type Settings = ReturnType<typeof shape>;
@@ -44,6 +45,24 @@ const flag = (fallback: boolean) =>
     .transform((text) => text === '1' || text === 'true')
     .default(fallback);
 
+const optionalFlag = z
+  .enum(['0', '1', 'true', 'false'], 'must be 0 or 1')
+  .transform((text) => text === '1' || text === 'true')
+  .optional();
+/** As browsers send it: no path, no slash at the end, no port that goes without saying. */
+const ORIGIN = /^https?:\/\/[a-z0-9.[\]:-]+$/;
+const list = <Item extends z.ZodType<unknown, string>>(item: Item) =>
+  z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((one) => one.trim().toLowerCase())
+        .filter(Boolean),
+    )
+    .pipe(z.array(item));
+
 const Environment = z.object({
   APP_NAME: z.string().default('Rollcall'),
   ENVIRONMENT: z.enum(['local', 'staging', 'production'], 'must be local, staging or production').default('local'),
@@ -62,6 +81,30 @@ const Environment = z.object({
   ROLLCALL_DEMO: flag(true),
   REDIS_URL: url(/^rediss?$/, 'redis://127.0.0.1:6379'),
   API_PORT: port(4000),
+  API_HOST: z
+    .string()
+    .trim()
+    .regex(/^[0-9A-Za-z.:-]+$/, 'must be an address to listen on, for example 127.0.0.1 or 0.0.0.0')
+    .default('127.0.0.1'),
+  PUBLIC_URL: url(/^https?$/, 'https://rollcall.example.org').refine(
+    (text) => text === undefined || /^https?:\/\/[^/?#@]+\/?$/.test(text),
+    'must be scheme, host and port alone, for example https://rollcall.example.org',
+  ),
+  TRUST_PROXY: z.coerce
+    .number('must be the number of reverse proxies before the API, for example 1')
+    .int()
+    .min(0)
+    .max(10)
+    .default(0),
+  SESSION_HOURS: z.coerce.number('must be a number of hours, for example 12').min(0.1).max(720).default(12),
+  OIDC_ISSUER: url(/^https?$/, 'https://login.example.org/realms/staff'),
+  OIDC_CLIENT_ID: optional,
+  OIDC_CLIENT_SECRET: optional,
+  OIDC_NAME: z.string().trim().min(1).max(60).default('single sign-on'),
+  JWT_ISSUER: url(/^https?$/, 'https://login.example.org/realms/machines'),
+  JWT_AUDIENCE: optional,
+  JWT_JWKS_URL: url(/^https?$/, 'https://login.example.org/realms/machines/protocol/openid-connect/certs'),
+  DEV_X_ROLE: flag(false),
   SSG_SIMULATOR_PORT: port(4010),
   EXTERNAL_API_KEY_FOR_CLAWDBOT: z
     .string()
@@ -102,6 +145,17 @@ const Environment = z.object({
   SSG_WEBHOOK_SECRET: optional,
   JOBS_URL: url(/^(postgres(ql)?|mongodb(\+srv)?)$/, 'mongodb://jobs.example.org:27017/rollcall'),
   EVENTS_URL: url(/^rediss?$/, 'redis://events.example.org:6379'),
+  API_RATE_PER_MINUTE: z.coerce
+    .number('must be points a minute, for example 60000')
+    .int()
+    .min(100)
+    .max(10_000_000)
+    .default(60_000),
+  CORS_ORIGINS: list(z.string().regex(ORIGIN, 'must be origins with commas between, for example https://console.example.org')),
+  GRAPHQL_INTROSPECTION: optionalFlag,
+  GRAPHIQL: optionalFlag,
+  PERSISTED_OPERATIONS_FILE: optional,
+  PERSISTED_OPERATIONS_ONLY: flag(false),
   WORKER_CONCURRENCY: z.coerce.number('must be a number of steps at once, for example 4').int().min(1).max(64).default(4),
   WORKER_LEASE_SECONDS: z.coerce.number('must be a number of seconds, for example 30').min(1).max(600).default(30),
   ALERT_EMAILS: z
@@ -152,7 +206,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 
 /** Mistakes that no single variable shows; told together with those that one does. */
 function contradictions(present: Record<string, string | undefined>): string[] {
-  const mistakes: string[] = [];
+  const mistakes: string[] = identityMistakes(present);
   if (Boolean(present.SSG_CLIENT_ID) !== Boolean(present.SSG_CLIENT_SECRET))
     mistakes.push('SSG_CLIENT_ID and SSG_CLIENT_SECRET go together: set both or neither');
   if (Boolean(present.SSG_CERTIFICATE_FILE) !== Boolean(present.SSG_PRIVATE_KEY_FILE))
@@ -161,6 +215,8 @@ function contradictions(present: Record<string, string | undefined>): string[] {
     mistakes.push('ALERT_WEBHOOK_URL must begin with https: unless the receiver is on this machine');
   if (present.ALERT_WEBHOOK_URL && !present.ALERT_WEBHOOK_SECRET)
     mistakes.push('ALERT_WEBHOOK_SECRET must be set with ALERT_WEBHOOK_URL: receivers check by it that a message is ours');
+  if (/^(1|true)$/.test(present.PERSISTED_OPERATIONS_ONLY ?? '') && !present.PERSISTED_OPERATIONS_FILE)
+    mistakes.push('PERSISTED_OPERATIONS_FILE must be set with PERSISTED_OPERATIONS_ONLY: without a list nothing could be asked');
   if (present.ENVIRONMENT === 'staging' || present.ENVIRONMENT === 'production')
     for (const name of ['SECRET_KEY', 'IDENTIFIER_HASH_KEY', 'IDENTIFIER_SEAL_KEY', 'SSG_BASE_URL'])
       if (!present[name]) mistakes.push(`${name} must be set when ENVIRONMENT is ${present.ENVIRONMENT}`);
@@ -196,6 +252,12 @@ function shape(values: z.infer<typeof Environment>, byUen: Map<string, SsgCreden
     logLevel: values.LOG_LEVEL,
     demo: values.ROLLCALL_DEMO,
     apiPort: values.API_PORT,
+    apiHost: values.API_HOST,
+    /** Without a slash at its end. */
+    publicUrl: values.PUBLIC_URL?.replace(/\/$/, '') ?? `http://localhost:${values.API_PORT}`,
+    /** How many reverse proxies stand before the API, each of which adds the caller's address to `x-forwarded-for`. */
+    trustProxy: values.TRUST_PROXY,
+    identity: identityOf(values),
     externalApiKey: values.EXTERNAL_API_KEY_FOR_CLAWDBOT ?? null,
     dataDirectory: path.resolve(values.ROLLCALL_DATA_DIR),
     database: { url: values.DATABASE_URL ?? null, poolSize: values.DATABASE_POOL_SIZE },
@@ -208,6 +270,18 @@ function shape(values: z.infer<typeof Environment>, byUen: Map<string, SsgCreden
     jobsUrl: values.JOBS_URL ?? null,
     /** Null: events travel by the database's own notifications. */
     eventsUrl: values.EVENTS_URL ?? null,
+    graphql: {
+      /** What one principal may spend in a minute: a point for each request, and the cost of its operation. */
+      ratePerMinute: values.API_RATE_PER_MINUTE,
+      /** Origins of other sites whose pages may ask with the visitor's cookie. */
+      corsOrigins: values.CORS_ORIGINS,
+      introspection: values.GRAPHQL_INTROSPECTION ?? values.ENVIRONMENT !== 'production',
+      graphiql: values.GRAPHIQL ?? values.ENVIRONMENT !== 'production',
+      persistedOperations: {
+        file: values.PERSISTED_OPERATIONS_FILE === undefined ? null : path.resolve(values.PERSISTED_OPERATIONS_FILE),
+        only: values.PERSISTED_OPERATIONS_ONLY,
+      },
+    },
     worker: { concurrency: values.WORKER_CONCURRENCY, leaseMs: values.WORKER_LEASE_SECONDS * 1000 },
     alerts: {
       from: values.ALERT_FROM,
@@ -232,5 +306,23 @@ function shape(values: z.infer<typeof Environment>, byUen: Map<string, SsgCreden
       credentials: credentials((name) => values[name]),
       credentialsByUen: byUen,
     },
+  };
+}
+
+function identityOf(values: z.infer<typeof Environment>): IdentitySettings {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = values;
+  const { JWT_ISSUER: tokenIssuer, JWT_AUDIENCE: audience } = values;
+  return {
+    sessionMs: values.SESSION_HOURS * 3_600_000,
+    oidc: issuer && clientId && clientSecret ? { issuer, clientId, clientSecret, name: values.OIDC_NAME } : null,
+    bearer:
+      tokenIssuer && audience
+        ? {
+            issuer: tokenIssuer,
+            audience,
+            keysUrl: values.JWT_JWKS_URL ?? `${tokenIssuer.replace(/\/$/, '')}/.well-known/jwks.json`,
+          }
+        : null,
+    roleHeader: values.DEV_X_ROLE,
   };
 }

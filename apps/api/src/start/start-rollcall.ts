@@ -12,6 +12,7 @@ import { type OpenEngine, openEngine } from '../worker/open-engine.js';
 import { type BootLog, createBootLog } from './boot-log.js';
 import { type Closers, createClosers } from './closers.js';
 import { openDatabaseServer } from './database-server.js';
+import { firstAdminText } from './first-admin-text.js';
 import { syncAtStart } from './first-sync.js';
 import { portTaken } from './port-taken.js';
 import { startSimulatedSsg } from './simulated-ssg.js';
@@ -89,7 +90,12 @@ export async function startRollcall({ settings, terminal, signal, logLevel, envi
     );
     closers.add('worker', () => worker.stop());
     await syncAtStart({ deps, log, terminal, signal }, demo);
-    if (!signal.aborted) log.say(whereText(server.url));
+    if (!signal.aborted) {
+      log.say(whereText(server.url));
+      const invitation = await firstAdminText(deps, server.url);
+      if (invitation !== null) log.say(invitation);
+      log.say('\nCtrl-C stops everything.');
+    }
     await stopped;
     log.say('\nStopping …');
   } catch (error) {
@@ -147,12 +153,11 @@ function whereText(url: string): string {
   return [
     '',
     'Rollcall is ready.',
+    `  Sign in      ${url}/sign-in`,
     `  GraphQL      ${url}/graphql`,
     `  Health       ${url}/healthz, ${url}/readyz`,
     `  Metrics      ${url}/metrics`,
     '  Chains       npm run -s rollcall -- chains',
     '  Command line npm run -s rollcall -- --help',
-    '',
-    'Ctrl-C stops everything.',
   ].join('\n');
 }

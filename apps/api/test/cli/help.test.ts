@@ -27,6 +27,17 @@ const COMMANDS = [
   'provider add',
   'provider list',
   'provider set',
+  'user',
+  'user list',
+  'user invite',
+  'user roles',
+  'user deactivate',
+  'user reactivate',
+  'user link',
+  'api-key',
+  'api-key list',
+  'api-key create',
+  'api-key revoke',
   'import',
   'import courses',
   'import users',
@@ -47,7 +58,7 @@ test.each(COMMANDS)('rollcall %s --help', async (command) => {
   expect(stdout).toMatchSnapshot();
 });
 
-const WITHOUT_DATA = ['', 'provider', 'import', 'sync', 'db', 'db stop', 'chain', 'schedule'];
+const WITHOUT_DATA = ['', 'provider', 'user', 'api-key', 'import', 'sync', 'db', 'db stop', 'chain', 'schedule'];
 
 test.each(COMMANDS.filter((command) => !WITHOUT_DATA.includes(command)))('rollcall %s prints JSON on demand', async (command) => {
   const { stdout } = await runCommandLine(`${command} --help`);

@@ -46,6 +46,7 @@ describe('a subscriber', () => {
     const [event] = await take(await hub.subscribe(runId, 0), 1);
     expect(event).toEqual({
       chainRunId: BigInt(runId),
+      providerId: null,
       number: 1,
       kind: 'step_completed',
       step: 'sync_runs',
@@ -231,7 +232,7 @@ describe('lost signals', () => {
     const changes = await hub.runsChanged();
     await append(world.pool, runId, ...progress(2));
     expect(numbersOf(await take(stream, 2))).toEqual([1, 2]);
-    expect(await take(changes, 1)).toEqual([{ chainRunId: runId, number: 2 }]);
+    expect(await take(changes, 1)).toEqual([{ chainRunId: runId, providerId: null, number: 2 }]);
   });
 
   test('a signal that promises too much neither blocks nor spins', async () => {
@@ -274,8 +275,8 @@ describe('which runs changed', () => {
     const told = take(changes, 2);
     const numbers = await Promise.all([append(world.pool, one, ...progress(2)), append(world.pool, other, ...progress(3))]);
     expect([...(await told)].sort((a, b) => Number(a.chainRunId) - Number(b.chainRunId))).toEqual([
-      { chainRunId: one, number: numbers[0] },
-      { chainRunId: other, number: numbers[1] },
+      { chainRunId: one, providerId: null, number: numbers[0] },
+      { chainRunId: other, providerId: null, number: numbers[1] },
     ]);
     // Forty events of one run that a subscriber has not asked for yet are one change.
     for (let round = 0; round < 40; round += 1) await append(world.pool, one, ...progress(1));

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type ClientOptions, WebSocket } from 'ws';
+import { EXTERNAL_KEY } from '../http/test-api.js';
 
 /** A message of graphql-transport-ws. */
 export interface Message {
@@ -19,12 +20,12 @@ export interface FollowingSocket {
   closed: Promise<number>;
 }
 
-/** Opens a socket; `init: false` leaves it without an introduction. */
+/** Opens a socket that says it has the installation's key; `init: false` leaves it without an introduction. */
 export async function openSocket(
   url: string,
-  options: ClientOptions & { init?: boolean; protocol?: string } = {},
+  options: ClientOptions & { init?: boolean; protocol?: string; payload?: Record<string, unknown> } = {},
 ): Promise<FollowingSocket> {
-  const { init = true, protocol = 'graphql-transport-ws', ...clientOptions } = options;
+  const { init = true, protocol = 'graphql-transport-ws', payload = { apiKey: EXTERNAL_KEY }, ...clientOptions } = options;
   const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/graphql`, protocol, clientOptions);
   const received: Message[] = [];
   const waiting: { resolve(message: Message): void; reject(error: Error): void }[] = [];
@@ -49,7 +50,7 @@ export async function openSocket(
       else waiting.push({ resolve, reject });
     });
   if (init) {
-    send({ type: 'connection_init' });
+    send({ type: 'connection_init', payload });
     const answer = await receive();
     if (answer.type !== 'connection_ack') throw new Error(`The server answered ${JSON.stringify(answer)}`);
   }

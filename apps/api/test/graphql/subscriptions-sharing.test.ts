@@ -18,9 +18,13 @@ interface Context {
 function createTeller() {
   const executed: { text: string; viewer: string; loaders: object }[] = [];
   const masked: unknown[] = [];
-  const subscribe = createSubscribe<Context>({
+  const subscribe = createSubscribe<Context, { name: string }>({
     check: () => undefined,
-    viewerOf: ({ viewer }) => viewer,
+    guard: ({ contextValue }) => {
+      const viewer = { name: (contextValue as Context).viewer };
+      return () => viewer;
+    },
+    keyOf: ({ name }) => name,
     contextOfEvent: (context) => ({ ...context, loaders: {} }),
     maskError: (error) => {
       masked.push(error);

@@ -7,7 +7,7 @@ import { MAX_FIELDS } from '../../src/graphql/page-limits.js';
 import { type RunningServer, startServer } from '../../src/http/server.js';
 import { append, FINAL, progress, startRun, upTo } from '../events/chain-runs.js';
 import { type Message, openSocket, readServerSentEvents } from '../events/follow.js';
-import { startTestApi, type TestApi } from '../http/test-api.js';
+import { EXTERNAL_KEY, startTestApi, type TestApi } from '../http/test-api.js';
 
 const FOLLOW =
   'subscription ($run: ID!, $after: Int) { chainRunEvents(chainRunId: $run, after: $after) { number kind step message data createdAt } }';
@@ -56,7 +56,7 @@ const errorsOf = (message: Message) => {
 const follow = (query: string, variables: Record<string, unknown>, signal?: AbortSignal) =>
   fetch(`${server.url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream', 'x-api-key': EXTERNAL_KEY },
     body: JSON.stringify({ query, variables }),
     ...(signal && { signal }),
   });
@@ -200,7 +200,7 @@ async function refusalsOf(query: string, variables: Record<string, unknown>) {
 
 /** Short to read, long to answer. */
 const MANY_FIELDS = `
-  fragment Many on ChainRunEvent { ${Array.from({ length: 400 }, (_, index) => `field${index}: number`).join(' ')} }
+  fragment Many on ChainRunEvent { ${'number '.repeat(400)} }
   subscription { chainRunEvents(chainRunId: "1") { ${'...Many '.repeat(MAX_FIELDS / 400)} } }`;
 
 describe('what is refused', () => {
@@ -230,9 +230,9 @@ describe('what is refused', () => {
   });
 
   test('a page of another site', async () => {
-    for (const origin of ['https://elsewhere.example.org', 'null', 'http://localhost.example.org'])
+    for (const origin of ['https://elsewhere.example.org', 'null', 'http://localhost.example.org', 'http://localhost:3000'])
       expect(await answerToUpgrade({ origin })).toEqual({ status: 403, code: 'ORIGIN_NOT_ALLOWED' });
-    const own = await openSocket(server.url, { origin: 'http://localhost:3000' });
+    const own = await openSocket(server.url, { origin: server.url });
     own.socket.close();
   });
 
@@ -313,7 +313,7 @@ describe('the connection', () => {
     const response = await fetch(
       `${another.server.url}/graphql?query=${encodeURIComponent(NUMBERS)}&variables={"run":"${runId}"}`,
       {
-        headers: { accept: 'text/event-stream' },
+        headers: { accept: 'text/event-stream', 'x-api-key': EXTERNAL_KEY },
       },
     );
     const events = readServerSentEvents(response);
@@ -334,6 +334,7 @@ describe('the connection', () => {
       'Upgrade: h2c',
       'HTTP2-Settings: AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA',
       'Content-Type: application/json',
+      `X-Api-Key: ${EXTERNAL_KEY}`,
       `Content-Length: ${body.length}`,
       '',
       body,

@@ -50,7 +50,7 @@ test('S0.3 the trigger syncs with SSG, and its statusUrl and GraphQL tell what b
   }`;
   const answer = await fetch(`${api.server.url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', 'x-api-key': EXTERNAL_KEY },
     body: JSON.stringify({ query }),
   });
   const { runId } = (await trigger.json()) as { runId: string };

@@ -22,12 +22,15 @@ afterAll(async () => {
   rmSync(dataDirectory, { recursive: true, force: true });
 });
 
+const KEY = 'an-invented-key-for-tests';
+
 const start = (environment: Record<string, string> = {}): Program =>
   runProgram('start/main.ts', [], {
     ROLLCALL_DATA_DIR: dataDirectory,
     API_PORT: '0',
     SSG_SIMULATOR_PORT: '0',
     SSG_RATE_LIMIT_MS: '0',
+    EXTERNAL_API_KEY_FOR_CLAWDBOT: KEY,
     ...environment,
   });
 
@@ -56,7 +59,7 @@ test('the first start brings everything up, syncs the demo provider, and SIGTERM
   expect((await fetch(`${apiUrl(program)}/readyz`)).status).toBe(200);
   const answer = await fetch(`${apiUrl(program)}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', 'x-api-key': KEY },
     body: JSON.stringify({ query: '{ courseRuns { totalCount } }' }),
   });
   expect(await answer.json()).toMatchObject({ data: { courseRuns: { totalCount: expect.any(Number) } } });

@@ -76,6 +76,23 @@ export function createEnrolment(
  * (bug 17), and the run when `courseRunId`, the id of this run or `new`, is another one. Null when nothing differs.
  */
 export function followSsg(row: LocalEnrolment, listed: ListedEnrolment, courseRunId: string): EnrolmentChange | null {
+  return follow(row, listed, courseRunId, false);
+}
+
+/**
+ * The row follows SSG's status and payload, and stays in the run where an admin put it (S0.19). That SSG lists it in another
+ * run does not confirm it in its own, so the mark of bug 14 stays as it is. Null when nothing differs.
+ */
+export function followWhereItIs(row: LocalEnrolment, listed: ListedEnrolment): EnrolmentChange | null {
+  return follow(row, listed, row.courseRunId, row.unconfirmedBySsg);
+}
+
+function follow(
+  row: LocalEnrolment,
+  listed: ListedEnrolment,
+  courseRunId: string,
+  unconfirmedBySsg: boolean,
+): EnrolmentChange | null {
   const { ssg, status } = listed;
   const moves = row.courseRunId !== courseRunId;
   const after: EnrolmentChange['after'] = {
@@ -84,7 +101,7 @@ export function followSsg(row: LocalEnrolment, listed: ListedEnrolment, courseRu
     status: status ?? row.status,
     ssgStatus: ssg.status,
     rawDataHash: ssg.rawDataHash,
-    unconfirmedBySsg: false,
+    unconfirmedBySsg,
     movesToThisRun: moves,
   };
   return update(row, after, courseRunId, ...ruleOfFollowing(row, listed, moves));

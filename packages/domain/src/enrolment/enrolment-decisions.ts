@@ -3,6 +3,7 @@ import type { RuleId } from '../change/rules.js';
 import type { EnrolmentChange, LearnerChange } from '../course-run/plan.js';
 import type { LearnerReview } from '../learner/learner.js';
 import { compareText } from '../text/compare-text.js';
+import type { EnrolmentStatus } from './enrolment.js';
 import type { ListedEnrolment } from './listed-enrolment.js';
 
 /** What was decided for the enrolments of a run, as the plan carries it. */
@@ -42,6 +43,12 @@ export function review(
   candidateIds: readonly string[] = [],
 ): LearnerReview {
   return { referenceNumber: ssg.referenceNumber, reason, message, candidateIds: [...candidateIds] };
+}
+
+/** SSG sent a word that has no meaning here for a row that is here (bug 20). */
+export function unknownStatus(referenceNumber: string, word: string, status: EnrolmentStatus): Notice {
+  const message = `SSG sent the status "${word}", which has no meaning here; the enrolment stays ${status}.`;
+  return { key: referenceNumber, rule: 'bug 20 unknown-status', message };
 }
 
 function byKey<Item extends { key: string; rule: RuleId }>(items: readonly Item[]): Item[] {

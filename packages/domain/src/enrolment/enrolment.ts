@@ -44,4 +44,9 @@ export interface LocalEnrolment {
   ssgStatus: string | null;
   rawDataHash: string | null;
   unconfirmedBySsg: boolean;
+  /**
+   * True when an admin put the row in its run and SSG has not had it there since: then the run is the admin's, whatever
+   * SSG says (S0.19). Looked up for rows of other runs than the one that is planned; within its run nothing depends on it.
+   */
+  placedByAdmin?: boolean;
 }

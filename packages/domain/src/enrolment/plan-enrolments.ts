@@ -1,8 +1,8 @@
 import type { CourseRunState } from '../course-run/plan.js';
 import { matchLearners } from '../learner/match-learner.js';
-import type { SsgEnrolment } from './enrolment.js';
-import { markUnconfirmed } from './enrolment-changes.js';
-import { type EnrolmentDecisions, noDecisions, review, skip, sortDecisions } from './enrolment-decisions.js';
+import type { LocalEnrolment, SsgEnrolment } from './enrolment.js';
+import { followWhereItIs, markUnconfirmed } from './enrolment-changes.js';
+import { type EnrolmentDecisions, noDecisions, review, skip, sortDecisions, unknownStatus } from './enrolment-decisions.js';
 import type { ListedEnrolment } from './listed-enrolment.js';
 import { type PersonInRun, planPerson } from './plan-person.js';
 import { gatherRemovals } from './removals.js';
@@ -25,20 +25,23 @@ export function planEnrolments({ enrolments, local, runWillExist }: EnrolmentFac
   const courseRunId = local.courseRun?.id ?? null;
   const rowsOfRun = local.enrolments.filter((row) => row.courseRunId === courseRunId);
   const listed = listEnrolments(enrolments, local);
-  const removals = gatherRemovals(listed, rowsOfRun);
+  const removals = gatherRemovals(listed, local.enrolments, courseRunId);
 
   const persons = new Map<string, ListedEnrolment[]>();
   const underReview = new Set<string>();
   for (const enrolment of listed) {
     const { match, ssg } = enrolment;
+    const movedRow = removals.movedRow(enrolment);
     if (removals.isRemoved(enrolment)) {
       decisions.skips.push(
         skip(enrolment, 'S0.17 admin-removed-wins', `An admin removed this enrolment; SSG has it as ${ssg.status}.`),
       );
+    } else if (match.kind !== 'review' && movedRow !== null) {
+      leaveWhereItIs(movedRow, enrolment, decisions);
     } else if (match.kind !== 'review') {
       persons.set(match.person, [...(persons.get(match.person) ?? []), enrolment]);
     } else if (removals.concerns(enrolment)) {
-      decisions.skips.push(skip(enrolment, 'S0.18 removed-learner-stays-out', 'An admin removed this learner from the run.'));
+      decisions.skips.push(skip(enrolment, 'S0.18 removed-learner-stays-out', 'An admin took this learner out of the run.'));
     } else if (enrolment.local === null && isInactive(enrolment.status)) {
       const reason = `The enrolment is ${enrolment.status} at SSG and unknown here.`;
       decisions.skips.push(skip(enrolment, 'S0.14 new-inactive-skipped', reason));
@@ -81,6 +84,19 @@ function listEnrolments(enrolments: readonly SsgEnrolment[], local: CourseRunSta
       ? [{ ssg, status: normaliseEnrolmentStatus(ssg.status), local: rowOf.get(ssg.referenceNumber) ?? null, match }]
       : [];
   });
+}
+
+/** S0.19: what an admin moved to another run stays there, however long SSG has it in this one; status and payload are SSG's (S0.16). */
+function leaveWhereItIs(row: LocalEnrolment, enrolment: ListedEnrolment, decisions: EnrolmentDecisions): void {
+  const { referenceNumber, status } = enrolment.ssg;
+  if (enrolment.status === null) decisions.notices.push(unknownStatus(referenceNumber, status, row.status));
+  const change = followWhereItIs(row, enrolment);
+  if (change) {
+    decisions.enrolments.push(change);
+    return;
+  }
+  const reason = 'An admin moved this enrolment to another run of the course; SSG has it in this one still.';
+  decisions.skips.push(skip(enrolment, 'S0.19 admin-moves', reason));
 }
 
 /** Bug 14: live rows of the run that SSG no longer lists are marked, never deleted; their status stays. */

@@ -3,7 +3,7 @@ import { createLearner, fillInIdentifier } from '../learner/learner-changes.js';
 import { chooseEnrolment } from './choose-enrolment.js';
 import type { LocalEnrolment } from './enrolment.js';
 import { createEnrolment, followSsg } from './enrolment-changes.js';
-import { type EnrolmentDecisions, review, skip } from './enrolment-decisions.js';
+import { type EnrolmentDecisions, review, skip, unknownStatus } from './enrolment-decisions.js';
 import { compareBySsg, type ListedEnrolment } from './listed-enrolment.js';
 import type { Removals } from './removals.js';
 import { isInactive } from './status.js';
@@ -43,7 +43,7 @@ export function planPerson(person: PersonInRun, context: RunContext, decisions: 
   }
 }
 
-/** S0.18: what an admin removed is not brought back under another number; a row the person still has here goes on following SSG. */
+/** S0.18: whom an admin took out of the run is not brought back under another number; a row the person still has here goes on following SSG. */
 function withoutRemoved(person: PersonInRun, { removals }: RunContext, decisions: EnrolmentDecisions): ListedEnrolment[] {
   if (!person.enrolments.some((enrolment) => removals.concerns(enrolment))) return [...person.enrolments];
   const open: ListedEnrolment[] = [];
@@ -52,7 +52,7 @@ function withoutRemoved(person: PersonInRun, { removals }: RunContext, decisions
       open.push(enrolment);
       continue;
     }
-    const reason = `An admin removed this learner from the run; ${enrolment.ssg.referenceNumber} does not bring them back.`;
+    const reason = `An admin took this learner out of the run; ${enrolment.ssg.referenceNumber} does not bring them back.`;
     decisions.skips.push(skip(enrolment, 'S0.18 removed-learner-stays-out', reason));
   }
   return open;
@@ -105,10 +105,7 @@ function write(
 
 function follow(chosen: ListedEnrolment, row: LocalEnrolment, context: RunContext, decisions: EnrolmentDecisions): void {
   const { referenceNumber, status } = chosen.ssg;
-  if (chosen.status === null) {
-    const message = `SSG sent the status "${status}", which has no meaning here; the enrolment stays ${row.status}.`;
-    decisions.notices.push({ key: referenceNumber, rule: 'bug 20 unknown-status', message });
-  }
+  if (chosen.status === null) decisions.notices.push(unknownStatus(referenceNumber, status, row.status));
   // An enrolment cannot move into a run that has nothing active and is therefore not created (S0.20).
   const courseRunId = context.runWillExist ? (context.courseRunId ?? 'new') : row.courseRunId;
   const change = followSsg(row, chosen, courseRunId);

@@ -1,9 +1,10 @@
-import type { FieldChange, JsonValue, Notice } from '../change/change.js';
+import type { JsonValue, Notice } from '../change/change.js';
 import type { Owner, RuleId } from '../change/rules.js';
 import type { LocalCourseRun, RunTrainerColumns } from '../course-run/course-run.js';
 import type { RunTrainerColumnsChange, RunTrainerCreation, TrainerFacts, TrainerPlan } from './plan.js';
-import { resolveSsgTrainers } from './resolve-ssg-trainers.js';
+import { type ResolvedSsgTrainers, resolveSsgTrainers } from './resolve-ssg-trainers.js';
 import { resolveTrainerByEmail, resolveTrainerByName, type TrainerResolution } from './resolve-trainer.js';
+import { changedTrainerColumns, trainerColumnsOf } from './run-trainer-columns.js';
 import type { AssignmentSource, LocalRunTrainer, RunTrainerRole, TrainerUser } from './trainer.js';
 import { parseTrainerEmails, parseTrainerNames } from './trainer-lists.js';
 
@@ -17,15 +18,6 @@ const WRITES: Record<AutomaticSource, { legacy: boolean; tpg: boolean; junction:
   ssg: { legacy: true, tpg: true, junction: true, owner: 'ssg', rule: 'S0.26 trainer-from-ssg' },
   email_list: { legacy: true, tpg: false, junction: false, owner: 'fallback', rule: 'S0.27 trainer-from-email-list' },
   name_list: { legacy: true, tpg: false, junction: false, owner: 'fallback', rule: 'S0.28 trainer-from-name-list' },
-};
-
-const COLUMN_NAMES: Record<keyof RunTrainerColumns, string> = {
-  assignedTrainerId: 'assigned_trainer_id',
-  assignedTrainerName: 'assigned_trainer_name',
-  assignedTrainerEmail: 'assigned_trainer_email',
-  assignmentSource: 'assignment_source',
-  tpgAssignedTrainerName: 'tpg_assigned_trainer_name',
-  tpgAssignedTrainerEmail: 'tpg_assigned_trainer_email',
 };
 
 /** True when nothing has been assigned yet: no assigned trainer and no row in the junction (S0.25). */
@@ -51,13 +43,14 @@ function mayRefreshTpg(courseRun: Pick<LocalCourseRun, 'assignmentSource'>, sett
 
 /**
  * Who teaches a run that nobody has been assigned to (S0.25-S0.32): SSG's linked trainers, else the first of the
- * course's e-mail list, else the first of its name list, each only when exactly one active trainer is meant.
+ * course's e-mail list, else the first of its name list, each only when exactly one active trainer is meant. Who has
+ * declined the run is passed over whoever names them (S0.33): else the next night undoes what a person decided.
  * A run with an assignment is kept; with `refreshTpgTrainers` its TPG columns, and only these, follow SSG (bug 12).
  */
 export function planTrainers(facts: TrainerFacts): TrainerPlan {
   if (!needsTrainer(facts.courseRun, facts.runTrainers)) return keepAssignment(facts);
 
-  const ssg = resolveSsgTrainers(facts.courseRun.ssgRunId, facts.ssgTrainers, facts.users);
+  const ssg = withoutDeclined(facts, resolveSsgTrainers(facts.courseRun.ssgRunId, facts.ssgTrainers, facts.users));
   const [firstOfSsg] = ssg.trainers;
   if (firstOfSsg) {
     const runTrainers = [
@@ -79,14 +72,33 @@ export function planTrainers(facts: TrainerFacts): TrainerPlan {
   for (const { source, entries, resolve } of fallbacks) {
     for (const entry of entries) {
       const resolution = resolve(entry, facts.users);
-      if (resolution.kind === 'trainer') {
+      if (resolution.kind === 'trainer' && facts.declinedTrainerIds.includes(resolution.user.id)) {
+        notices.push(declinedNotice(facts, resolution.user));
+      } else if (resolution.kind === 'trainer') {
         return { outcome: source, courseRun: assign(facts, resolution.user, source), runTrainers: [], notices };
+      } else {
+        notices.push(noticeOf(facts.courseRun.ssgRunId, WRITES[source].rule, resolution));
       }
-      notices.push(noticeOf(facts.courseRun.ssgRunId, WRITES[source].rule, resolution));
     }
   }
   return { outcome: 'none', courseRun: null, runTrainers: [], notices };
 }
+
+function withoutDeclined(facts: TrainerFacts, { trainers, assessors, notices }: ResolvedSsgTrainers): ResolvedSsgTrainers {
+  const declined = (user: TrainerUser) => facts.declinedTrainerIds.includes(user.id);
+  return {
+    trainers: trainers.filter((user) => !declined(user)),
+    assessors: assessors.filter((user) => !declined(user)),
+    notices: [...notices, ...[...trainers, ...assessors].filter(declined).map((user) => declinedNotice(facts, user))],
+  };
+}
+
+const declinedNotice = (facts: TrainerFacts, user: TrainerUser): Notice => ({
+  key: facts.courseRun.ssgRunId,
+  rule: 'S0.33 trainer-declined',
+  message: `${user.name} has declined the run or was removed from it, and is passed over until that is withdrawn.`,
+  candidateIds: [user.id],
+});
 
 function noticeOf(
   key: string,
@@ -120,7 +132,11 @@ function keepAssignment(facts: TrainerFacts): TrainerPlan {
   const ssg = resolveSsgTrainers(facts.courseRun.ssgRunId, facts.ssgTrainers, facts.users);
   const [first] = ssg.trainers;
   if (!first) return { ...kept, notices: ssg.notices };
-  const after = { ...columnsOf(facts.courseRun), tpgAssignedTrainerName: first.name, tpgAssignedTrainerEmail: first.email };
+  const after = {
+    ...trainerColumnsOf(facts.courseRun),
+    tpgAssignedTrainerName: first.name,
+    tpgAssignedTrainerEmail: first.email,
+  };
   const reason = `SSG's trainer is ${first.name}; the assignment itself stays as it is.`;
   return { ...kept, courseRun: columnsChange(facts.courseRun, after, 'ssg', 'bug 12 tpg-refresh', reason), notices: ssg.notices };
 }
@@ -128,7 +144,7 @@ function keepAssignment(facts: TrainerFacts): TrainerPlan {
 function assign(facts: TrainerFacts, user: TrainerUser, source: AutomaticSource): RunTrainerColumnsChange | null {
   const { legacy, tpg, owner, rule } = WRITES[source];
   const after: RunTrainerColumns = {
-    ...columnsOf(facts.courseRun),
+    ...trainerColumnsOf(facts.courseRun),
     ...(legacy && {
       assignedTrainerId: user.id,
       assignedTrainerName: user.name,
@@ -146,19 +162,6 @@ const REASONS: Record<AutomaticSource, (user: TrainerUser) => string> = {
   name_list: (user) => `Neither SSG nor the e-mail list gives a trainer; ${user.name} is the first on the course's name list.`,
 };
 
-function columnsOf(courseRun: LocalCourseRun): RunTrainerColumns {
-  const { assignedTrainerId, assignedTrainerName, assignedTrainerEmail, assignmentSource } = courseRun;
-  const { tpgAssignedTrainerName, tpgAssignedTrainerEmail } = courseRun;
-  return {
-    assignedTrainerId,
-    assignedTrainerName,
-    assignedTrainerEmail,
-    assignmentSource,
-    tpgAssignedTrainerName,
-    tpgAssignedTrainerEmail,
-  };
-}
-
 function columnsChange(
   courseRun: LocalCourseRun,
   after: RunTrainerColumns,
@@ -166,11 +169,7 @@ function columnsChange(
   rule: RuleId,
   reason: string,
 ): RunTrainerColumnsChange | null {
-  const before = columnsOf(courseRun);
-  const columns = Object.keys(COLUMN_NAMES) as (keyof RunTrainerColumns)[];
-  const fields: FieldChange[] = columns
-    .filter((column) => before[column] !== after[column])
-    .map((column) => ({ field: COLUMN_NAMES[column], before: before[column], after: after[column], owner, rule }));
+  const fields = changedTrainerColumns(courseRun, after, owner, rule);
   if (fields.length === 0) return null;
   const target = { id: courseRun.id, version: courseRun.version };
   return { entity: 'course_run', action: 'update', key: courseRun.ssgRunId, target, after, fields, rule, reason };

@@ -7,6 +7,8 @@ import type { AssignmentSource, LocalRunTrainer, RunTrainerRole, SsgTrainer, Tra
 export interface TrainerFacts {
   courseRun: LocalCourseRun;
   runTrainers: readonly LocalRunTrainer[];
+  /** Users who said no to the run, or whom an admin took out of it (S0.33). */
+  declinedTrainerIds: readonly string[];
   /** SSG's linked trainers in SSG's order, from viewCourseRun (S0.26). */
   ssgTrainers: readonly SsgTrainer[];
   course: { trainersEmailList: string | null; trainersList: string | null };

@@ -69,6 +69,7 @@ export const anyState: fc.Arbitrary<CourseRunState> = fc
         ssgStatus: orNone(ssgStatus),
         rawDataHash: orNone(fc.constantFrom('payload-1', 'payload-2')),
         unconfirmedBySsg: fc.boolean(),
+        isPlacedByAdmin: fc.boolean(),
       }),
       { maxLength: 6 },
     ),
@@ -82,7 +83,7 @@ export const anyState: fc.Arbitrary<CourseRunState> = fc
     });
     const taken = new Set<string>();
     const enrolments: LocalEnrolment[] = [];
-    for (const { learner, isOfThisRun, ...values } of rows) {
+    for (const { learner, isOfThisRun, isPlacedByAdmin, ...values } of rows) {
       const owner = learners[learner];
       const courseRunId = isOfThisRun && courseRun !== null ? RUN_ID : OTHER_RUN_ID;
       const keys = [`${owner?.id} ${courseRunId}`, ...(values.referenceNumber === null ? [] : [values.referenceNumber])];
@@ -90,7 +91,9 @@ export const anyState: fc.Arbitrary<CourseRunState> = fc
       // Of other runs, only enrolments with one of SSG's references are read.
       if (courseRunId === OTHER_RUN_ID && values.referenceNumber === null) continue;
       for (const key of keys) taken.add(key);
-      enrolments.push({ ...values, id: `row-${enrolments.length}`, version: 1, learnerId: owner.id, courseRunId });
+      // Who put a row where it is, is looked up for rows of other runs only.
+      const placed = courseRunId === OTHER_RUN_ID && { placedByAdmin: isPlacedByAdmin };
+      enrolments.push({ ...values, ...placed, id: `row-${enrolments.length}`, version: 1, learnerId: owner.id, courseRunId });
     }
     return { courseRun, enrolments, learners };
   });

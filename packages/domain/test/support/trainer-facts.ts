@@ -19,6 +19,7 @@ export function trainerFacts(values: Partial<TrainerFacts> = {}): TrainerFacts {
   return {
     courseRun: localRun(),
     runTrainers: [],
+    declinedTrainerIds: [],
     ssgTrainers: [],
     course: { trainersEmailList: null, trainersList: null },
     users: [user('tan', 'Tan Wei Ming'), user('lim', 'Lim Bee Hoon'), user('ng', 'Ng Ah Kow')],

@@ -20,6 +20,7 @@ const anyTrainerFacts: fc.Arbitrary<TrainerFacts> = fc.record({
         .map((source) => localRun({ assignedTrainerId, assignmentSource: assignedTrainerId === null ? null : source })),
     ),
   runTrainers: fc.oneof(fc.constant([]), fc.constant([runTrainer('tan')])),
+  declinedTrainerIds: fc.uniqueArray(id, { maxLength: 2 }),
   ssgTrainers: fc.array(
     fc.record({
       name: fc.option(name, { nil: null }),

@@ -39,11 +39,10 @@ async function list(cli: Cli, { all, json }: { all?: true; json?: true }): Promi
 }
 
 async function writeNote(cli: Cli, id: string, text: string, json: boolean): Promise<void> {
-  const by = { type: COMMAND_LINE.type, id: null, role: COMMAND_LINE.name };
   const incident = await withDependencies(cli, ({ database }) =>
     inTransaction(database.pool, async (transaction) => {
-      const outcome = await writeIncidentNote(transaction, id, text, by);
-      if (outcome.kind === 'refused') throw new RefusedError(outcome.reason, outcome.remedy);
+      const outcome = await writeIncidentNote(transaction, id, text, COMMAND_LINE);
+      if (outcome.kind !== 'written') throw new RefusedError(outcome.reason, outcome.remedy);
       return findIncident(transaction, id);
     }),
   );

@@ -1,17 +1,20 @@
+import type { Principal } from '@rollcall/domain/permission/principal';
+import { isStranger } from '../../access/is-stranger.js';
 import { type ActFailure, actResult, answerAct } from '../../graphql/act-result.js';
 import { builder } from '../../graphql/builder.js';
 import { engineOf, type GraphqlContext, principalOf } from '../../graphql/context.js';
+import { UnknownChainError } from '../../workflow/chain-registry.js';
 import { UnknownChainRunError } from '../../workflow/chain-run-row.js';
 import type { Engine } from '../../workflow/engine.js';
 import { type StartOutcome, WrongStartError } from '../../workflow/start-chain-run.js';
 import { findProviderByUen } from '../training-providers/find-provider.js';
 import { UnknownProviderError } from '../training-providers/unknown-provider.js';
 import { cancelRun } from './cancel-run.js';
+import { visibleChains } from './chain.graphql.js';
 import { ApprovalDecision, ChainMode } from './chain-enums.graphql.js';
 import { ChainRun } from './chain-run.graphql.js';
 import { chainRunNumberOf } from './chain-run-id.js';
 import { decideRun } from './decide-run.js';
-import type { Actor } from './record-act.js';
 import { resumeFromOf } from './resume-preview.graphql.js';
 import { resumeRun } from './resume-run.js';
 import { type RunWish, startRun } from './start-run.js';
@@ -35,11 +38,6 @@ const success = (name: string, description: string) => ({
     }),
   }),
 });
-
-const byOf = (context: GraphqlContext): Actor => {
-  const { kind, name } = principalOf(context);
-  return { type: kind, name };
-};
 
 /** Throws `UnknownChainRunError` for what can be no chain run's id. */
 function numberOf(id: string | number): string {
@@ -84,11 +82,18 @@ function stepOf(from: string | null | undefined, only: string | null | undefined
   return step == null ? undefined : { step, only: only != null };
 }
 
-async function providerIdOf({ deps }: Engine, uen: string | null | undefined): Promise<string | null> {
+/** Throws `UnknownProviderError`, for a provider that the caller has nothing to do with too. */
+async function providerIdOf({ deps }: Engine, uen: string | null | undefined, by: Principal): Promise<string | null> {
   if (uen == null) return null;
   const provider = await findProviderByUen(deps.database.pool, uen.trim().toUpperCase());
-  if (!provider) throw new UnknownProviderError({ uen });
+  if (!provider || isStranger(by, provider.id)) throw new UnknownProviderError({ uen });
   return provider.id;
+}
+
+/** Throws `UnknownChainError`, for a chain that the caller cannot see too. */
+function requireVisibleChain(context: GraphqlContext, name: string): void {
+  const names = visibleChains(context).map(({ declaration }) => declaration.name);
+  if (!names.includes(name)) throw new UnknownChainError(name, names);
 }
 
 builder.mutationField('chainRunStart', (t) =>
@@ -96,6 +101,7 @@ builder.mutationField('chainRunStart', (t) =>
     authScopes: { may: 'chain_run.start' },
     type: actResult('ChainRunStartResult', success('ChainRunStartSuccess', 'The run was started.'), [
       'NOT_FOUND',
+      'FORBIDDEN',
       'INVALID_INPUT',
       'REFUSED',
       'ALREADY_RUNNING',
@@ -106,10 +112,11 @@ builder.mutationField('chainRunStart', (t) =>
       answerAct(async () => {
         const { chain, provider, mode = null, dryRun, fromStep, onlyStep } = input;
         const engine = engineOf(context);
-        engine.chains.get(chain);
+        const by = principalOf(context);
+        requireVisibleChain(context, chain);
         const at = stepOf(fromStep, onlyStep);
-        const providerId = await providerIdOf(engine, provider);
-        const wish = { chain, providerId, mode, dryRun: dryRun ?? false, by: byOf(context), ...(at && { at }) };
+        const providerId = await providerIdOf(engine, provider, by);
+        const wish = { chain, providerId, mode, dryRun: dryRun ?? false, by, ...(at && { at }) };
         return startedOr(await startRun(engine, wish));
       }),
   }),
@@ -129,7 +136,7 @@ builder.mutationField('chainRunCancel', (t) =>
     type: actResult(
       'ChainRunCancelResult',
       success('ChainRunCancelSuccess', 'The run stops: at once, or where a step is at work at its next safe point.'),
-      ['NOT_FOUND', 'REFUSED'],
+      ['NOT_FOUND', 'FORBIDDEN', 'REFUSED'],
     ),
     description: 'Asks a chain run to stop. Asking twice changes nothing.',
     args: { input: t.arg({ type: ChainRunCancelInput, required: true, description: 'Which run.' }) },
@@ -138,7 +145,7 @@ builder.mutationField('chainRunCancel', (t) =>
         const chainRunId = numberOf(input.chainRunId);
         await cancelRun(engineOf(context), {
           chainRunId,
-          by: byOf(context),
+          by: principalOf(context),
           ...(input.reason != null && { reason: input.reason }),
         });
         return { chainRunId };
@@ -161,7 +168,7 @@ builder.mutationField('chainRunResume', (t) =>
     type: actResult(
       'ChainRunResumeResult',
       success('ChainRunResumeSuccess', 'A new run, linked to the earlier one, was started.'),
-      ['NOT_FOUND', 'INVALID_INPUT', 'REFUSED', 'ALREADY_RUNNING'],
+      ['NOT_FOUND', 'FORBIDDEN', 'INVALID_INPUT', 'REFUSED', 'ALREADY_RUNNING'],
     ),
     description: 'Does an ended chain run again from where it failed, as a new run that uses the results that stand (S4.11).',
     args: { input: t.arg({ type: ChainRunResumeInput, required: true, description: 'Which run, and from where.' }) },
@@ -170,7 +177,7 @@ builder.mutationField('chainRunResume', (t) =>
         const chainRunId = numberOf(input.chainRunId);
         if (input.all && input.fromStep != null)
           throw new WrongStartError('fromStep and all exclude each other.', 'Give one of them.');
-        return startedOr(await resumeRun(engineOf(context), { chainRunId, from: resumeFromOf(input), by: byOf(context) }));
+        return startedOr(await resumeRun(engineOf(context), { chainRunId, from: resumeFromOf(input), by: principalOf(context) }));
       }),
   }),
 );
@@ -190,7 +197,7 @@ builder.mutationField('chainRunApprove', (t) =>
     type: actResult(
       'ChainRunApproveResult',
       success('ChainRunApproveSuccess', 'The decision was recorded, and the run goes on.'),
-      ['NOT_FOUND', 'REFUSED'],
+      ['NOT_FOUND', 'FORBIDDEN', 'REFUSED'],
     ),
     description: 'Decides about the changes that a chain run waits with (bug 49). Of two decisions the second is refused.',
     args: { input: t.arg({ type: ChainRunApproveInput, required: true, description: 'Which run, and what is decided.' }) },
@@ -201,7 +208,7 @@ builder.mutationField('chainRunApprove', (t) =>
         await decideRun(engineOf(context), {
           chainRunId,
           decision,
-          by: byOf(context),
+          by: principalOf(context),
           ...(note != null && { note }),
         });
         return { chainRunId };

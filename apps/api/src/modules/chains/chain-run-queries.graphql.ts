@@ -1,8 +1,9 @@
 import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
 import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
+import { type GraphqlContext, principalOf } from '../../graphql/context.js';
 import { ChainRunStatus, ChainRunTrigger } from './chain-enums.graphql.js';
-import { ChainRun } from './chain-run.graphql.js';
+import { ChainRun, visibleChainRuns } from './chain-run.graphql.js';
 import { chainRunNumberOf } from './chain-run-id.js';
 
 const ChainRunFilter = builder.inputType('ChainRunFilter', {
@@ -15,9 +16,14 @@ const ChainRunFilter = builder.inputType('ChainRunFilter', {
   }),
 });
 
-function whereChainRuns(filter: typeof ChainRunFilter.$inferInput | null | undefined): Prisma.ChainRunWhereInput {
+/** The visible rows that a filter lets through. */
+function whereChainRuns(
+  filter: typeof ChainRunFilter.$inferInput | null | undefined,
+  context: GraphqlContext,
+): Prisma.ChainRunWhereInput {
   const { provider, chain, status, trigger } = filter ?? {};
   return {
+    AND: visibleChainRuns(principalOf(context)),
     ...(provider != null && { provider: { uen: provider } }),
     ...(chain != null && { chainName: chain }),
     ...(status != null && { status }),
@@ -33,9 +39,14 @@ builder.queryFields((t) => ({
       cursor: 'id',
       description: 'Chain runs, newest first; ticks that did not become one are among them, as `SKIPPED`.',
       args: { filter: t.arg({ type: ChainRunFilter }) },
-      totalCount: (_root, { filter }, { database }) => database.prisma.chainRun.count({ where: whereChainRuns(filter) }),
-      resolve: (query, _root, { filter }, { database }) =>
-        database.prisma.chainRun.findMany({ ...query, where: whereChainRuns(filter), orderBy: [{ id: 'desc' }] }),
+      totalCount: (_root, { filter }, context) =>
+        context.database.prisma.chainRun.count({ where: whereChainRuns(filter, context) }),
+      resolve: (query, _root, { filter }, context) =>
+        context.database.prisma.chainRun.findMany({
+          ...query,
+          where: whereChainRuns(filter, context),
+          orderBy: [{ id: 'desc' }],
+        }),
     },
     ...connectionType('ChainRun', ChainRun, 'chain runs'),
   ),
@@ -46,7 +57,10 @@ builder.queryFields((t) => ({
     description: 'One chain run; null when there is none.',
     args: { id: t.arg.id({ required: true, description: 'Its global id, or its number.' }) },
     // No run has the number 0.
-    resolve: (query, _root, { id }, { database }) =>
-      database.prisma.chainRun.findUnique({ ...query, where: { id: BigInt(chainRunNumberOf(String(id)) ?? 0) } }),
+    resolve: (query, _root, { id }, context) =>
+      context.database.prisma.chainRun.findUnique({
+        ...query,
+        where: { id: BigInt(chainRunNumberOf(String(id)) ?? 0), AND: visibleChainRuns(principalOf(context)) },
+      }),
   }),
 }));

@@ -2,7 +2,10 @@ import { createContextCache } from '@pothos/core';
 import type { StepStatus } from '@rollcall/domain/chain/chain';
 import { isActiveChainRun } from '@rollcall/domain/chain/chain-run-transitions';
 import { isDone, isSettled } from '@rollcall/domain/chain/step-status';
+import type { Principal } from '@rollcall/domain/permission/principal';
 import { z } from 'zod';
+import { visibleNode } from '../../access/visible-node.js';
+import { visibleAtProvider } from '../../access/visible-rows.js';
 import { builder } from '../../graphql/builder.js';
 import { engineOf, type GraphqlContext } from '../../graphql/context.js';
 import { Chain } from './chain.graphql.js';
@@ -35,9 +38,20 @@ const ChainRunProgress = builder.objectRef<StepStatus[]>('ChainRunProgress').imp
   }),
 });
 
+export const visibleChainRuns = (principal: Principal) => visibleAtProvider(principal, 'chain.read');
+
+/** What finds the run of a number, in digits, where the viewer may see it. No run has the number 0. */
+export const visibleChainRun = visibleNode({
+  visible: visibleChainRuns,
+  find: (prisma, where) => prisma.chainRun.findMany({ where, select: { id: true } }),
+  parse: BigInt,
+  none: 0n,
+});
+
 export const ChainRun = builder.prismaNode('ChainRun', {
   nullable: true,
   id: { field: 'id' },
+  findUnique: visibleChainRun,
   description: 'One execution of a chain, or a tick that did not become one.',
   select: { id: true },
   fields: (t) => ({

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { visibleRow } from '../../access/visible-node.js';
 import { builder } from '../../graphql/builder.js';
 import { ChainApproval } from './chain-approval.graphql.js';
 import { ChainStepStatus } from './chain-enums.graphql.js';
+import { visibleChainRuns } from './chain-run.graphql.js';
 
 const Progress = z.object({ done: z.number(), total: z.number().nullable() });
 
@@ -20,6 +22,10 @@ builder.prismaNode('ChainStep', {
   name: 'ChainStepRun',
   nullable: true,
   id: { field: 'id' },
+  findUnique: visibleRow(
+    (principal) => ({ chainRun: visibleChainRuns(principal) }),
+    (prisma, where) => prisma.chainStep.findMany({ where, select: { id: true } }),
+  ),
   description: 'A step of one chain run (X16).',
   select: { id: true },
   fields: (t) => ({

@@ -1,9 +1,10 @@
 import type { Need, StepDeclaration } from '@rollcall/domain/chain/chain';
+import { seesInstallation } from '../../access/visible-rows.js';
 import { builder } from '../../graphql/builder.js';
-import { engineOf } from '../../graphql/context.js';
+import { engineOf, type GraphqlContext, principalOf } from '../../graphql/context.js';
 import type { Chain as DeclaredChain } from '../../workflow/chain.js';
 import { tierOf } from '../../workflow/chain-registry.js';
-import { ORDER, Schedule, scheduleConnection } from '../schedules/schedule.graphql.js';
+import { ORDER, Schedule, scheduleConnection, visibleSchedules } from '../schedules/schedule.graphql.js';
 import { ChainMode, ChainScope, NeedKind } from './chain-enums.graphql.js';
 
 const ChainNeed = builder.objectRef<Need>('ChainNeed').implement({
@@ -70,15 +71,26 @@ export const Chain = builder.objectRef<DeclaredChain>('Chain').implement({
         type: Schedule,
         cursor: 'id',
         description: 'When it runs by itself, for each provider: the whole chain first, then its steps.',
-        totalCount: ({ declaration }, _args, { database }) =>
-          database.prisma.schedule.count({ where: { taskChain: declaration.name } }),
-        resolve: (query, { declaration }, _args, { database }) =>
-          database.prisma.schedule.findMany({ ...query, where: { taskChain: declaration.name }, orderBy: ORDER }),
+        totalCount: (chain, _args, context) =>
+          context.database.prisma.schedule.count({ where: whereSchedulesOf(chain, context) }),
+        resolve: (query, chain, _args, context) =>
+          context.database.prisma.schedule.findMany({ ...query, where: whereSchedulesOf(chain, context), orderBy: ORDER }),
       },
       ...scheduleConnection,
     ),
   }),
 });
+
+const whereSchedulesOf = ({ declaration }: DeclaredChain, context: GraphqlContext) => ({
+  AND: visibleSchedules(principalOf(context)),
+  taskChain: declaration.name,
+});
+
+/** The chains that the viewer may see runs of; those of the installation are for those who see every provider. */
+export function visibleChains(context: GraphqlContext): DeclaredChain[] {
+  const seesAll = seesInstallation(principalOf(context), 'chain.read');
+  return engineOf(context).chains.all.filter(({ declaration }) => seesAll || declaration.scope === 'provider');
+}
 
 builder.prismaObjectField('Schedule', 'chain', (t) =>
   t.field({
@@ -95,8 +107,8 @@ builder.queryFields((t) => ({
   chains: t.field({
     authScopes: { may: 'chain.read' },
     type: [Chain],
-    description: 'The chains that this installation knows.',
-    resolve: (_root, _args, context) => [...engineOf(context).chains.all],
+    description: 'The chains that this installation knows; of its own ones those know who see every provider.',
+    resolve: (_root, _args, context) => visibleChains(context),
   }),
   chain: t.field({
     authScopes: { may: 'chain.read' },
@@ -104,7 +116,6 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'The chain of this name; null when there is none.',
     args: { name: t.arg.string({ required: true, description: 'Name, such as `tgs_daily`.' }) },
-    resolve: (_root, { name }, context) =>
-      engineOf(context).chains.all.find(({ declaration }) => declaration.name === name) ?? null,
+    resolve: (_root, { name }, context) => visibleChains(context).find(({ declaration }) => declaration.name === name) ?? null,
   }),
 }));

@@ -1,21 +1,32 @@
+import type { JsonValue } from '@rollcall/domain/change/change';
+import type { Principal } from '@rollcall/domain/permission/principal';
 import type { PoolClient } from 'pg';
+import { recordAudit } from '../audit/record-audit.js';
 
-/** Who acts on chain runs from outside. */
-export interface Actor {
-  type: 'user' | 'api_key' | 'token' | 'system';
-  name: string;
+/** What somebody did to a chain run. */
+export interface ChainRunAct {
+  /** `chain_run.start` */
+  action: string;
+  chainRunId: string;
+  /** Null for a chain of the whole installation. */
+  providerId: string | null;
+  by: Principal;
+  /** Why, in their words. */
+  reason?: string | null;
+  facts?: { [key: string]: JsonValue };
 }
 
-/** Chain runs have numbers, not row ids: theirs stands in `after`. */
-const INSERT = `
-  INSERT INTO audit_trail (provider_id, actor_type, actor_role, action, entity_type, after, reason)
-  SELECT run.provider_id, $2, $2, $3, 'chain_run', $4::jsonb || jsonb_build_object('chainRun', run.id::text), $5 FROM task_chain_logs AS run WHERE run.id = $1`;
-
 /** Writes the audit of an act on a chain run, in the transaction of the act (S3.8, bug 32). */
-export async function recordAct(
-  transaction: PoolClient,
-  act: { action: string; chainRunId: string; by: Actor; facts?: Record<string, unknown> },
-): Promise<void> {
-  const { action, chainRunId, by, facts = {} } = act;
-  await transaction.query(INSERT, [chainRunId, by.type, action, JSON.stringify(facts), `by ${by.name}`]);
+export async function recordAct(transaction: PoolClient, act: ChainRunAct): Promise<void> {
+  const { action, chainRunId, providerId, by, reason = null, facts = {} } = act;
+  await recordAudit(transaction, {
+    providerId,
+    by,
+    action,
+    entityType: 'chain_run',
+    // Chain runs have numbers, not row ids.
+    entityId: null,
+    reason,
+    after: { ...facts, chainRun: chainRunId },
+  });
 }

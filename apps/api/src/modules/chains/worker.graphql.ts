@@ -1,4 +1,6 @@
+import { seesInstallation } from '../../access/visible-rows.js';
 import { builder } from '../../graphql/builder.js';
+import { principalOf } from '../../graphql/context.js';
 import { MAX_PAGE_SIZE } from '../../graphql/page-limits.js';
 import { type LiveWorker, listLiveWorkers } from '../../worker/worker-row.js';
 
@@ -16,7 +18,10 @@ builder.queryField('workers', (t) =>
   t.field({
     authScopes: { may: 'chain.read' },
     type: [Worker],
-    description: `The workers that live, oldest first; at most ${MAX_PAGE_SIZE}.`,
-    resolve: async (_root, _args, { database }) => (await listLiveWorkers(database.pool)).slice(0, MAX_PAGE_SIZE),
+    description: `The workers that live, oldest first; at most ${MAX_PAGE_SIZE}. They work for every provider, so they are shown to those who see every provider.`,
+    resolve: async (_root, _args, context) =>
+      seesInstallation(principalOf(context), 'chain.read')
+        ? (await listLiveWorkers(context.database.pool)).slice(0, MAX_PAGE_SIZE)
+        : [],
   }),
 );

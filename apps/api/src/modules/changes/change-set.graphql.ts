@@ -1,4 +1,7 @@
 import type { Owner } from '@rollcall/domain/change/rules';
+import { onlyAtProvider } from '../../access/guard-field.js';
+import { visibleRow } from '../../access/visible-node.js';
+import { visibleAtProvider } from '../../access/visible-rows.js';
 import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
 import { globalIdOf } from '../../graphql/global-id.js';
@@ -79,8 +82,12 @@ const Change = builder.prismaObject('Change', {
 const ChangeSet = builder.prismaNode('ChangeSet', {
   nullable: true,
   id: { field: 'id' },
+  findUnique: visibleRow(
+    (principal) => visibleAtProvider(principal, 'change.read'),
+    (prisma, where) => prisma.changeSet.findMany({ where, select: { id: true } }),
+  ),
   description: 'What one unit of work, a course run, decided to write.',
-  select: { id: true },
+  select: { id: true, providerId: true },
   fields: (t) => ({
     ssgRunId: t.exposeString('ssgRunId', { nullable: true, description: 'SSG’s run id.' }),
     phase: t.field({
@@ -96,7 +103,7 @@ const ChangeSet = builder.prismaNode('ChangeSet', {
       resolve: (set) => ChangeSetStatus.read(set.status),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was decided.' }),
-    batch: t.relation('batch', { nullable: true, description: 'The sync batch it belongs to.' }),
+    batch: t.relation('batch', { ...onlyAtProvider('sync.read'), nullable: true, description: 'The sync batch it belongs to.' }),
     changes: t.relatedConnection(
       'changes',
       { cursor: 'id', totalCount: true, description: 'Its changes, as written.', query: { orderBy: [{ id: 'asc' }] } },
@@ -108,7 +115,13 @@ const ChangeSet = builder.prismaNode('ChangeSet', {
 builder.prismaObjectField('SyncBatch', 'changeSets', (t) =>
   t.relatedConnection(
     'changeSets',
-    { cursor: 'id', totalCount: true, description: 'What it decided to write, in order.', query: { orderBy: [{ id: 'asc' }] } },
+    {
+      ...onlyAtProvider('change.read'),
+      cursor: 'id',
+      totalCount: true,
+      description: 'What it decided to write, in order.',
+      query: { orderBy: [{ id: 'asc' }] },
+    },
     ...connectionType('ChangeSet', ChangeSet, 'change sets'),
   ),
 );

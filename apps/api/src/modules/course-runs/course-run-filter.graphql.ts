@@ -1,7 +1,9 @@
 import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
 import { builder } from '../../graphql/builder.js';
 import { contains } from '../../graphql/contains.js';
-import { ClassStatus } from './course-run-enums.graphql.js';
+import type { GraphqlContext } from '../../graphql/context.js';
+import { ClassStatus, ClassType, Lifecycle } from './course-run-enums.graphql.js';
+import { CourseRunIssueCode, whereIssues } from './course-run-issue.graphql.js';
 
 /** Each question about a run's trainers with the rows that answer yes. */
 const TRAINER_QUESTIONS = {
@@ -38,6 +40,12 @@ export const CourseRunFilter = builder.inputType('CourseRunFilter', {
     startFrom: t.field({ type: 'Date', description: 'Starts on this day or later.' }),
     startTo: t.field({ type: 'Date', description: 'Starts on this day or earlier.' }),
     classStatus: t.field({ type: ClassStatus.ref, description: 'Has this class status.' }),
+    classType: t.field({ type: ClassType.ref, description: 'Is held so.' }),
+    lifecycle: t.field({ type: Lifecycle.ref, description: 'Stands there in time.' }),
+    issues: t.field({
+      type: [CourseRunIssueCode.ref],
+      description: 'Has at least one of these issues today; an empty list: any issue at all.',
+    }),
     trainer: t.field({ type: CourseRunTrainerFilter, description: 'Has, or lacks, trainers.' }),
     ssgRunId: t.string({ description: 'Exactly this SSG run id.' }),
     text: t.string({
@@ -46,16 +54,22 @@ export const CourseRunFilter = builder.inputType('CourseRunFilter', {
   }),
 });
 
-/** The rows that a filter lets through. */
-export function whereCourseRuns(filter: typeof CourseRunFilter.$inferInput | null | undefined): Prisma.CourseRunWhereInput {
+/** The rows that a filter lets through, visible or not. One statement where it asks for issues, else none. */
+export async function whereCourseRuns(
+  filter: typeof CourseRunFilter.$inferInput | null | undefined,
+  context: GraphqlContext,
+): Promise<Prisma.CourseRunWhereInput> {
   if (!filter) return {};
-  const { provider, courseCode, startFrom, startTo, classStatus, trainer, ssgRunId, text } = filter;
+  const { provider, courseCode, startFrom, startTo, classStatus, classType, lifecycle, issues, trainer, ssgRunId, text } = filter;
   const conditions: Prisma.CourseRunWhereInput[] = [];
   if (provider != null) conditions.push({ provider: { uen: provider } });
   if (courseCode != null) conditions.push({ course: { courseCode } });
   if (startFrom != null) conditions.push({ startDate: { gte: startFrom } });
   if (startTo != null) conditions.push({ startDate: { lte: startTo } });
   if (classStatus != null) conditions.push({ classStatus });
+  if (classType != null) conditions.push({ classType });
+  if (lifecycle != null) conditions.push({ lifecycle });
+  if (issues != null) conditions.push(await whereIssues(issues, context));
   if (trainer != null) conditions.push(TRAINER_QUESTIONS[trainer].where);
   if (ssgRunId != null) conditions.push({ ssgRunId });
   if (text != null) conditions.push({ OR: textMatches(text) });

@@ -2,14 +2,23 @@ import { todayIn } from '@rollcall/domain/calendar/iso-date';
 import { windowEnd } from '@rollcall/domain/course-run/window';
 import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
 import { GraphQLError } from 'graphql';
+import { visibleCourseRuns } from '../../access/visible-rows.js';
 import { builder } from '../../graphql/builder.js';
-import type { GraphqlContext } from '../../graphql/context.js';
+import { type GraphqlContext, principalOf } from '../../graphql/context.js';
+import { countRows } from '../../graphql/total-count.js';
 import { findProviderByUen } from '../training-providers/find-provider.js';
 import { COURSE_RUN_ORDER, CourseRun, courseRunConnection } from './course-run.graphql.js';
 import { CourseRunFilter, whereCourseRuns } from './course-run-filter.graphql.js';
 
 /** The longest window a provider may have (`training_provider_threshold_check`). */
 const MAX_WINDOW_DAYS = 366;
+
+const whereVisible = async (
+  filter: Parameters<typeof whereCourseRuns>[0],
+  context: GraphqlContext,
+): Promise<Prisma.CourseRunWhereInput> => ({
+  AND: [visibleCourseRuns(principalOf(context)), await whereCourseRuns(filter, context)],
+});
 
 builder.queryField('courseRuns', (t) =>
   t.prismaConnection(
@@ -19,9 +28,16 @@ builder.queryField('courseRuns', (t) =>
       cursor: 'id',
       description: 'Course runs, by first day.',
       args: { filter: t.arg({ type: CourseRunFilter }) },
-      totalCount: (_root, { filter }, { database }) => database.prisma.courseRun.count({ where: whereCourseRuns(filter) }),
-      resolve: (query, _root, { filter }, { database }) =>
-        database.prisma.courseRun.findMany({ ...query, where: whereCourseRuns(filter), orderBy: COURSE_RUN_ORDER }),
+      totalCount: (_root, { filter }, context) =>
+        countRows(context.database, async (prisma, bound) =>
+          prisma.courseRun.count({ where: await whereVisible(filter, context), ...bound }),
+        ),
+      resolve: async (query, _root, { filter }, context) =>
+        context.database.prisma.courseRun.findMany({
+          ...query,
+          where: await whereVisible(filter, context),
+          orderBy: COURSE_RUN_ORDER,
+        }),
     },
     ...courseRunConnection,
   ),
@@ -40,7 +56,9 @@ builder.queryField('upcomingClasses', (t) =>
         days: t.arg.int({ description: `How many days ahead, 0 to ${MAX_WINDOW_DAYS}. Left out: the provider’s own threshold.` }),
       },
       totalCount: async (_root, args, context) =>
-        context.database.prisma.courseRun.count({ where: await whereUpcoming(args, context) }),
+        countRows(context.database, async (prisma, bound) =>
+          prisma.courseRun.count({ where: await whereUpcoming(args, context), ...bound }),
+        ),
       resolve: async (query, _root, args, context) =>
         context.database.prisma.courseRun.findMany({
           ...query,
@@ -55,17 +73,22 @@ builder.queryField('upcomingClasses', (t) =>
 /** "Today" is the provider's, not the server's (bug 4). */
 async function whereUpcoming(
   args: { provider: string; days?: number | null | undefined },
-  { database, now }: GraphqlContext,
+  context: GraphqlContext,
 ): Promise<Prisma.CourseRunWhereInput> {
   if (args.days != null && (args.days < 0 || args.days > MAX_WINDOW_DAYS))
     throw new GraphQLError(`\`days\` is ${args.days}, but must lie between 0 and ${MAX_WINDOW_DAYS}.`, {
       extensions: { code: 'BAD_USER_INPUT' },
     });
-  const provider = await findProviderByUen(database.pool, args.provider);
+  const provider = await findProviderByUen(context.database.pool, args.provider);
   if (!provider) return { id: { in: [] } };
-  const today = todayIn(provider.timeZone, now());
+  const today = todayIn(provider.timeZone, context.now());
   return {
-    providerId: provider.id,
-    startDate: { gte: new Date(today), lte: new Date(windowEnd(today, args.days ?? provider.thresholdDays)) },
+    AND: [
+      visibleCourseRuns(principalOf(context)),
+      {
+        providerId: provider.id,
+        startDate: { gte: new Date(today), lte: new Date(windowEnd(today, args.days ?? provider.thresholdDays)) },
+      },
+    ],
   };
 }

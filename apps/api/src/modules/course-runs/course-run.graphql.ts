@@ -1,6 +1,10 @@
 import { type ModeProfile, mapModeOfTraining } from '@rollcall/domain/course-run/mode-of-learning';
+import { onlyAtProvider } from '../../access/guard-field.js';
+import { visibleRow } from '../../access/visible-node.js';
+import { visibleCourseRuns } from '../../access/visible-rows.js';
 import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
+import { type GraphqlContext, principalOf } from '../../graphql/context.js';
 import { Provenance } from '../changes/provenance.graphql.js';
 import { AssignedTrainer, NextTrainer, RunTrainer, TrainerContact } from '../trainers/trainer.graphql.js';
 import { ClassStatus, ClassType, Lifecycle } from './course-run-enums.graphql.js';
@@ -12,8 +16,9 @@ export const COURSE_RUN_ORDER = [{ startDate: 'asc' as const }, { id: 'asc' as c
 export const CourseRun = builder.prismaNode('CourseRun', {
   nullable: true,
   id: { field: 'id' },
+  findUnique: visibleRow(visibleCourseRuns, (prisma, where) => prisma.courseRun.findMany({ where, select: { id: true } })),
   description: 'One scheduled run of a course: a class.',
-  select: { id: true },
+  select: { id: true, providerId: true },
   fields: (t) => ({
     ssgRunId: t.exposeString('ssgRunId', { description: 'SSG’s run id.' }),
     classStatus: t.field({
@@ -90,6 +95,8 @@ export const CourseRun = builder.prismaNode('CourseRun', {
       resolve: (run) => run.trainers,
     }),
     provenance: t.field({
+      ...onlyAtProvider('change.read'),
+      nullable: true,
       type: [Provenance],
       description: 'Where the values of its columns come from.',
       args: { field: t.arg.string({ description: 'Only this column.' }) },
@@ -99,25 +106,26 @@ export const CourseRun = builder.prismaNode('CourseRun', {
     version: t.exposeInt('version', { description: 'Rises with every change of the row.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the row was made.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When the row last changed.' }),
-    course: t.relation('course', { description: 'The course it is a run of.' }),
+    course: t.relation('course', { ...onlyAtProvider('course.read'), description: 'The course it is a run of.' }),
     provider: t.relation('provider', { description: 'The provider that holds it.' }),
   }),
 });
 
 export const courseRunConnection = connectionType('CourseRun', CourseRun, 'course runs');
 
+const relatedRuns = {
+  cursor: 'id',
+  totalCount: true,
+  query: (_args: object, context: GraphqlContext) => ({
+    where: visibleCourseRuns(principalOf(context)),
+    orderBy: COURSE_RUN_ORDER,
+  }),
+} as const;
+
 builder.prismaObjectField('Course', 'courseRuns', (t) =>
-  t.relatedConnection(
-    'courseRuns',
-    { cursor: 'id', totalCount: true, description: 'Its runs, by first day.', query: { orderBy: COURSE_RUN_ORDER } },
-    ...courseRunConnection,
-  ),
+  t.relatedConnection('courseRuns', { ...relatedRuns, description: 'Its runs, by first day.' }, ...courseRunConnection),
 );
 
 builder.prismaObjectField('TrainingProvider', 'courseRuns', (t) =>
-  t.relatedConnection(
-    'courseRuns',
-    { cursor: 'id', totalCount: true, description: 'Its course runs, by first day.', query: { orderBy: COURSE_RUN_ORDER } },
-    ...courseRunConnection,
-  ),
+  t.relatedConnection('courseRuns', { ...relatedRuns, description: 'Its course runs, by first day.' }, ...courseRunConnection),
 );

@@ -1,11 +1,16 @@
 import { parseTrainerEmails, parseTrainerNames } from '@rollcall/domain/trainer/trainer-lists';
+import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
+import { visibleRow } from '../../access/visible-node.js';
+import { visibleCourses } from '../../access/visible-rows.js';
 import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
 import { contains } from '../../graphql/contains.js';
+import { type GraphqlContext, principalOf } from '../../graphql/context.js';
 
 export const Course = builder.prismaNode('Course', {
   nullable: true,
   id: { field: 'id' },
+  findUnique: visibleRow(visibleCourses, (prisma, where) => prisma.course.findMany({ where, select: { id: true } })),
   description: 'A course that a provider offers.',
   select: { id: true },
   fields: (t) => ({
@@ -35,6 +40,8 @@ export const Course = builder.prismaNode('Course', {
   }),
 });
 
+const COURSE_ORDER = [{ courseCode: 'asc' as const }, { id: 'asc' as const }];
+
 export const courseConnection = connectionType('Course', Course, 'courses');
 
 builder.prismaObjectField('TrainingProvider', 'courses', (t) =>
@@ -44,7 +51,7 @@ builder.prismaObjectField('TrainingProvider', 'courses', (t) =>
       cursor: 'id',
       totalCount: true,
       description: 'Its courses, by course code.',
-      query: { orderBy: [{ courseCode: 'asc' }, { id: 'asc' }] },
+      query: (_args, context) => ({ where: visibleCourses(principalOf(context)), orderBy: COURSE_ORDER }),
     },
     ...courseConnection,
   ),
@@ -59,12 +66,17 @@ const CourseFilter = builder.inputType('CourseFilter', {
   }),
 });
 
-function whereCourses(filter: typeof CourseFilter.$inferInput | null | undefined) {
-  return {
+/** The visible rows that a filter lets through. */
+function whereCourses(
+  filter: typeof CourseFilter.$inferInput | null | undefined,
+  context: GraphqlContext,
+): Prisma.CourseWhereInput {
+  const chosen: Prisma.CourseWhereInput = {
     ...(filter?.provider != null && { provider: { uen: filter.provider } }),
     ...(filter?.courseCode != null && { courseCode: filter.courseCode }),
     ...(filter?.text != null && { OR: [{ courseCode: contains(filter.text) }, { title: contains(filter.text) }] }),
   };
+  return { AND: [visibleCourses(principalOf(context)), chosen] };
 }
 
 builder.queryField('courses', (t) =>
@@ -75,13 +87,9 @@ builder.queryField('courses', (t) =>
       cursor: 'id',
       description: 'Courses, by course code.',
       args: { filter: t.arg({ type: CourseFilter }) },
-      totalCount: (_root, { filter }, { database }) => database.prisma.course.count({ where: whereCourses(filter) }),
-      resolve: (query, _root, { filter }, { database }) =>
-        database.prisma.course.findMany({
-          ...query,
-          where: whereCourses(filter),
-          orderBy: [{ courseCode: 'asc' }, { id: 'asc' }],
-        }),
+      totalCount: (_root, { filter }, context) => context.database.prisma.course.count({ where: whereCourses(filter, context) }),
+      resolve: (query, _root, { filter }, context) =>
+        context.database.prisma.course.findMany({ ...query, where: whereCourses(filter, context), orderBy: COURSE_ORDER }),
     },
     ...courseConnection,
   ),

@@ -1,6 +1,8 @@
 import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
+import { visibleEnrolments } from '../../access/visible-rows.js';
 import { builder } from '../../graphql/builder.js';
 import { contains } from '../../graphql/contains.js';
+import { type GraphqlContext, principalOf } from '../../graphql/context.js';
 import { Enrolment, EnrolmentStatus, enrolmentConnection } from './enrolment.graphql.js';
 
 const EnrolmentFilter = builder.inputType('EnrolmentFilter', {
@@ -16,10 +18,13 @@ const EnrolmentFilter = builder.inputType('EnrolmentFilter', {
   }),
 });
 
-function whereEnrolments(filter: typeof EnrolmentFilter.$inferInput | null | undefined): Prisma.EnrolmentWhereInput {
-  if (!filter) return {};
-  const { provider, courseCode, ssgRunId, status, referenceNumber, unconfirmed, text } = filter;
-  const conditions: Prisma.EnrolmentWhereInput[] = [];
+/** The visible rows that a filter lets through. */
+function whereEnrolments(
+  filter: typeof EnrolmentFilter.$inferInput | null | undefined,
+  context: GraphqlContext,
+): Prisma.EnrolmentWhereInput {
+  const { provider, courseCode, ssgRunId, status, referenceNumber, unconfirmed, text } = filter ?? {};
+  const conditions: Prisma.EnrolmentWhereInput[] = [visibleEnrolments(principalOf(context))];
   if (provider != null) conditions.push({ provider: { uen: provider } });
   if (courseCode != null) conditions.push({ course: { courseCode } });
   if (ssgRunId != null) conditions.push({ courseRun: { ssgRunId } });
@@ -38,9 +43,14 @@ builder.queryField('enrolments', (t) =>
       cursor: 'id',
       description: 'Enrolments, oldest first.',
       args: { filter: t.arg({ type: EnrolmentFilter }) },
-      totalCount: (_root, { filter }, { database }) => database.prisma.enrolment.count({ where: whereEnrolments(filter) }),
-      resolve: (query, _root, { filter }, { database }) =>
-        database.prisma.enrolment.findMany({ ...query, where: whereEnrolments(filter), orderBy: [{ id: 'asc' }] }),
+      totalCount: (_root, { filter }, context) =>
+        context.database.prisma.enrolment.count({ where: whereEnrolments(filter, context) }),
+      resolve: (query, _root, { filter }, context) =>
+        context.database.prisma.enrolment.findMany({
+          ...query,
+          where: whereEnrolments(filter, context),
+          orderBy: [{ id: 'asc' }],
+        }),
     },
     ...enrolmentConnection,
   ),

@@ -1,6 +1,10 @@
 import { ENROLMENT_STATUSES } from '@rollcall/domain/enrolment/enrolment';
+import { onlyAtProvider } from '../../access/guard-field.js';
+import { visibleRow } from '../../access/visible-node.js';
+import { visibleEnrolments } from '../../access/visible-rows.js';
 import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
+import { type GraphqlContext, principalOf } from '../../graphql/context.js';
 import { storedEnum } from '../../graphql/stored-enum.js';
 import { Provenance } from '../changes/provenance.graphql.js';
 
@@ -23,8 +27,9 @@ const ENROLMENT_ORDER = [{ id: 'asc' as const }];
 export const Enrolment = builder.prismaNode('Enrolment', {
   nullable: true,
   id: { field: 'id' },
+  findUnique: visibleRow(visibleEnrolments, (prisma, where) => prisma.enrolment.findMany({ where, select: { id: true } })),
   description: 'A learner in a course run (SSG: enrolment; table `enrollment`).',
-  select: { id: true },
+  select: { id: true, providerId: true },
   fields: (t) => ({
     referenceNumber: t.exposeString('referenceNumber', {
       nullable: true,
@@ -44,6 +49,8 @@ export const Enrolment = builder.prismaNode('Enrolment', {
     }),
     enrolledAt: t.expose('enrolledAt', { type: 'DateTime', nullable: true, description: 'When the class was activated.' }),
     provenance: t.field({
+      ...onlyAtProvider('change.read'),
+      nullable: true,
       type: [Provenance],
       description: 'Where the values of its columns come from.',
       args: { field: t.arg.string({ description: 'Only this column.' }) },
@@ -53,16 +60,23 @@ export const Enrolment = builder.prismaNode('Enrolment', {
     version: t.exposeInt('version', { description: 'Rises with every change of the row.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the row was made.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When the row last changed.' }),
-    learner: t.relation('learner', { description: 'Who is enrolled.' }),
-    courseRun: t.relation('courseRun', { description: 'The run they are enrolled in.' }),
-    course: t.relation('course', { description: 'The course of that run.' }),
+    learner: t.relation('learner', { ...onlyAtProvider('learner.read'), description: 'Who is enrolled.' }),
+    courseRun: t.relation('courseRun', { ...onlyAtProvider('course_run.read'), description: 'The run they are enrolled in.' }),
+    course: t.relation('course', { ...onlyAtProvider('course.read'), description: 'The course of that run.' }),
     provider: t.relation('provider', { description: 'The provider that holds the run.' }),
   }),
 });
 
 export const enrolmentConnection = connectionType('Enrolment', Enrolment, 'enrolments');
 
-const relatedEnrolments = { cursor: 'id', totalCount: true, query: { orderBy: ENROLMENT_ORDER } } as const;
+const relatedEnrolments = {
+  cursor: 'id',
+  totalCount: true,
+  query: (_args: object, context: GraphqlContext) => ({
+    where: visibleEnrolments(principalOf(context)),
+    orderBy: ENROLMENT_ORDER,
+  }),
+} as const;
 
 builder.prismaObjectField('CourseRun', 'enrolments', (t) =>
   t.relatedConnection(

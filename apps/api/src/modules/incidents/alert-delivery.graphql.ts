@@ -1,4 +1,7 @@
 import { ALERT_CHANNELS, ALERT_DELIVERY_STATUSES } from '@rollcall/domain/incident/alert-delivery';
+import type { Principal } from '@rollcall/domain/permission/principal';
+import { visibleRow } from '../../access/visible-node.js';
+import { visibleAtProvider } from '../../access/visible-rows.js';
 import { builder } from '../../graphql/builder.js';
 import { storedEnum } from '../../graphql/stored-enum.js';
 import { maskEmail } from '../learners/mask-contact.js';
@@ -23,9 +26,13 @@ function maskRecipient({ channel, recipient }: { channel: string; recipient: str
   return URL.canParse(recipient) ? `${new URL(recipient).origin}/***` : '***';
 }
 
+/** A message about an incident is its provider’s too. */
+export const visibleDeliveries = (principal: Principal) => visibleAtProvider(principal, 'incident.read');
+
 export const AlertDelivery = builder.prismaNode('AlertDelivery', {
   nullable: true,
   id: { field: 'id' },
+  findUnique: visibleRow(visibleDeliveries, (prisma, where) => prisma.alertDelivery.findMany({ where, select: { id: true } })),
   description: 'A message on its way to people. What it says in full stays with its receiver.',
   select: { id: true },
   fields: (t) => ({

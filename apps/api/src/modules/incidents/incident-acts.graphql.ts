@@ -4,7 +4,6 @@ import { type GraphqlContext, principalOf } from '../../graphql/context.js';
 import { rowIdOf } from '../../graphql/global-id.js';
 import { inTransaction } from '../../persistence/transaction.js';
 import { Incident } from './incident.graphql.js';
-import { findIncident } from './incident-row.js';
 import { writeIncidentNote } from './write-incident-note.js';
 
 /** The row id of the incident that a note was written for. */
@@ -33,11 +32,12 @@ const IncidentNoteWriteInput = builder.inputType('IncidentNoteWriteInput', {
 });
 
 /** The note and its audit, in one transaction. */
-async function writeNote({ database }: GraphqlContext, incidentId: string, note: string): Promise<Noted | ActFailure> {
-  return inTransaction(database.pool, async (transaction) => {
-    if (!(await findIncident(transaction, incidentId))) return unknownIncident();
-    const outcome = await writeIncidentNote(transaction, incidentId, note, { type: 'api_key', id: null, role: 'api_key' });
+async function writeNote(context: GraphqlContext, incidentId: string, note: string): Promise<Noted | ActFailure> {
+  const by = principalOf(context);
+  return inTransaction(context.database.pool, async (transaction) => {
+    const outcome = await writeIncidentNote(transaction, incidentId, note, by);
     if (outcome.kind === 'written') return { incidentId };
+    if (outcome.kind === 'unknown') return unknownIncident();
     return { code: 'INVALID_INPUT', message: outcome.reason, remedy: outcome.remedy, path: ['input', 'note'] };
   });
 }
@@ -54,6 +54,7 @@ builder.mutationField('incidentNoteWrite', (t) =>
     authScopes: { may: 'incident.note' },
     type: actResult('IncidentNoteWriteResult', { name: 'IncidentNoteWriteSuccess', ref: IncidentNoteWriteSuccess }, [
       'NOT_FOUND',
+      'FORBIDDEN',
       'INVALID_INPUT',
     ]),
     description:
@@ -61,7 +62,6 @@ builder.mutationField('incidentNoteWrite', (t) =>
     args: { input: t.arg({ type: IncidentNoteWriteInput, required: true, description: 'Which incident, and the note.' }) },
     resolve: (_root, { input }, context) =>
       answerAct(async () => {
-        principalOf(context);
         const incidentId = rowIdOf('Incident', String(input.incidentId));
         return incidentId === null ? unknownIncident() : writeNote(context, incidentId, input.note);
       }),

@@ -1,8 +1,9 @@
 import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
 import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
-import { AlertDelivery, AlertDeliveryStatus } from './alert-delivery.graphql.js';
-import { Incident, IncidentStatus } from './incident.graphql.js';
+import { type GraphqlContext, principalOf } from '../../graphql/context.js';
+import { AlertDelivery, AlertDeliveryStatus, visibleDeliveries } from './alert-delivery.graphql.js';
+import { Incident, IncidentStatus, visibleToIncidentReaders } from './incident.graphql.js';
 
 const IncidentFilter = builder.inputType('IncidentFilter', {
   description: 'Which incidents; what is left out does not restrict.',
@@ -13,10 +14,15 @@ const IncidentFilter = builder.inputType('IncidentFilter', {
   }),
 });
 
-function whereIncidents(filter: typeof IncidentFilter.$inferInput | null | undefined): Prisma.IncidentWhereInput {
+/** The visible rows that a filter lets through. */
+function whereIncidents(
+  filter: typeof IncidentFilter.$inferInput | null | undefined,
+  context: GraphqlContext,
+): Prisma.IncidentWhereInput {
   const { provider, status, noteRequested } = filter ?? {};
   const owesNote: Prisma.IncidentWhereInput = { noteRequestedAt: { not: null }, note: null };
   return {
+    AND: visibleToIncidentReaders(principalOf(context)),
     ...(provider != null && { provider: { uen: provider } }),
     ...(status != null && { status }),
     ...(noteRequested != null && (noteRequested ? owesNote : { NOT: owesNote })),
@@ -31,9 +37,13 @@ const AlertDeliveryFilter = builder.inputType('AlertDeliveryFilter', {
   }),
 });
 
-function whereDeliveries(filter: typeof AlertDeliveryFilter.$inferInput | null | undefined): Prisma.AlertDeliveryWhereInput {
+/** The visible rows that a filter lets through. */
+function whereDeliveries(
+  filter: typeof AlertDeliveryFilter.$inferInput | null | undefined,
+  context: GraphqlContext,
+): Prisma.AlertDeliveryWhereInput {
   const { status, kind } = filter ?? {};
-  return { ...(status != null && { status }), ...(kind != null && { kind }) };
+  return { AND: visibleDeliveries(principalOf(context)), ...(status != null && { status }), ...(kind != null && { kind }) };
 }
 
 builder.queryFields((t) => ({
@@ -44,11 +54,12 @@ builder.queryFields((t) => ({
       cursor: 'id',
       description: 'Incidents, by when they were last seen.',
       args: { filter: t.arg({ type: IncidentFilter }) },
-      totalCount: (_root, { filter }, { database }) => database.prisma.incident.count({ where: whereIncidents(filter) }),
-      resolve: (query, _root, { filter }, { database }) =>
-        database.prisma.incident.findMany({
+      totalCount: (_root, { filter }, context) =>
+        context.database.prisma.incident.count({ where: whereIncidents(filter, context) }),
+      resolve: (query, _root, { filter }, context) =>
+        context.database.prisma.incident.findMany({
           ...query,
-          where: whereIncidents(filter),
+          where: whereIncidents(filter, context),
           orderBy: [{ lastSeenAt: 'desc' }, { id: 'desc' }],
         }),
     },
@@ -61,11 +72,12 @@ builder.queryFields((t) => ({
       cursor: 'id',
       description: 'Messages to people, newest first.',
       args: { filter: t.arg({ type: AlertDeliveryFilter }) },
-      totalCount: (_root, { filter }, { database }) => database.prisma.alertDelivery.count({ where: whereDeliveries(filter) }),
-      resolve: (query, _root, { filter }, { database }) =>
-        database.prisma.alertDelivery.findMany({
+      totalCount: (_root, { filter }, context) =>
+        context.database.prisma.alertDelivery.count({ where: whereDeliveries(filter, context) }),
+      resolve: (query, _root, { filter }, context) =>
+        context.database.prisma.alertDelivery.findMany({
           ...query,
-          where: whereDeliveries(filter),
+          where: whereDeliveries(filter, context),
           orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
         }),
     },

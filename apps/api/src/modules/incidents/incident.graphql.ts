@@ -1,7 +1,10 @@
 import { INCIDENT_STATUSES } from '@rollcall/domain/incident/incident';
+import type { Principal } from '@rollcall/domain/permission/principal';
+import { visibleRow } from '../../access/visible-node.js';
+import { visibleAtProvider } from '../../access/visible-rows.js';
 import { builder } from '../../graphql/builder.js';
 import { storedEnum } from '../../graphql/stored-enum.js';
-import { ChainRun } from '../chains/chain-run.graphql.js';
+import { ChainRun, visibleChainRun } from '../chains/chain-run.graphql.js';
 
 export const IncidentStatus = storedEnum('IncidentStatus', INCIDENT_STATUSES, {
   description: 'Whether an incident lasts.',
@@ -10,9 +13,12 @@ export const IncidentStatus = storedEnum('IncidentStatus', INCIDENT_STATUSES, {
 
 const MOST_DELIVERIES = 20;
 
+export const visibleToIncidentReaders = (principal: Principal) => visibleAtProvider(principal, 'incident.read');
+
 export const Incident = builder.prismaNode('Incident', {
   nullable: true,
   id: { field: 'id' },
+  findUnique: visibleRow(visibleToIncidentReaders, (prisma, where) => prisma.incident.findMany({ where, select: { id: true } })),
   description: 'One trouble with one fingerprint, however often it happens.',
   select: { id: true },
   fields: (t) => ({
@@ -49,9 +55,12 @@ export const Incident = builder.prismaNode('Incident', {
       nullable: true,
       description: 'The chain run that met it last; null where it was met outside of one, or that run is gone.',
       select: { lastChainRunId: true },
-      // Prisma gathers look-ups of one turn into one statement; no run has the number 0.
-      resolve: (query, { lastChainRunId }, _args, { database }) =>
-        database.prisma.chainRun.findUnique({ ...query, where: { id: lastChainRunId ?? 0n } }),
+      resolve: async (query, { lastChainRunId }, _args, context) =>
+        context.database.prisma.chainRun.findUnique({
+          ...query,
+          // Prisma gathers look-ups of one turn into one statement; no run has the number 0.
+          where: lastChainRunId === null ? { id: 0n } : await visibleChainRun(String(lastChainRunId), context),
+        }),
     }),
     deliveries: t.relation('deliveries', {
       description: `The messages about it, newest first; at most ${MOST_DELIVERIES}.`,

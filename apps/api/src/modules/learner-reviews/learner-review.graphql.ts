@@ -1,7 +1,11 @@
 import { LEARNER_REVIEW_REASONS } from '@rollcall/domain/learner/learner';
+import type { Principal } from '@rollcall/domain/permission/principal';
 import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
+import { visibleRow } from '../../access/visible-node.js';
+import { visibleAtProvider } from '../../access/visible-rows.js';
 import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
+import { type GraphqlContext, principalOf } from '../../graphql/context.js';
 import { globalIdOf } from '../../graphql/global-id.js';
 import { storedEnum } from '../../graphql/stored-enum.js';
 
@@ -21,9 +25,12 @@ const LearnerReviewStatus = storedEnum('LearnerReviewStatus', ['open', 'resolved
   words: { open: 'Waits for a person.', resolved: 'Decided.', dismissed: 'Put aside.' },
 });
 
+const visibleReviews = (principal: Principal) => visibleAtProvider(principal, 'learner_review.read');
+
 const LearnerReview = builder.prismaNode('LearnerReview', {
   nullable: true,
   id: { field: 'id' },
+  findUnique: visibleRow(visibleReviews, (prisma, where) => prisma.learnerReview.findMany({ where, select: { id: true } })),
   description: 'An enrolment at SSG whose learner could not be told with certainty: nothing was written for it.',
   select: { id: true },
   fields: (t) => ({
@@ -65,10 +72,14 @@ const LearnerReviewFilter = builder.inputType('LearnerReviewFilter', {
   }),
 });
 
-function whereReviews(filter: typeof LearnerReviewFilter.$inferInput | null | undefined): Prisma.LearnerReviewWhereInput {
-  if (!filter) return {};
-  const { provider, status, reason, ssgRunId } = filter;
+/** The visible rows that a filter lets through. */
+function whereReviews(
+  filter: typeof LearnerReviewFilter.$inferInput | null | undefined,
+  context: GraphqlContext,
+): Prisma.LearnerReviewWhereInput {
+  const { provider, status, reason, ssgRunId } = filter ?? {};
   return {
+    AND: visibleReviews(principalOf(context)),
     ...(provider != null && { provider: { uen: provider } }),
     ...(status != null && { status }),
     ...(reason != null && { reason }),
@@ -84,11 +95,12 @@ builder.queryField('learnerReviews', (t) =>
       cursor: 'id',
       description: 'Enrolments that wait, or waited, for a person, newest first.',
       args: { filter: t.arg({ type: LearnerReviewFilter }) },
-      totalCount: (_root, { filter }, { database }) => database.prisma.learnerReview.count({ where: whereReviews(filter) }),
-      resolve: (query, _root, { filter }, { database }) =>
-        database.prisma.learnerReview.findMany({
+      totalCount: (_root, { filter }, context) =>
+        context.database.prisma.learnerReview.count({ where: whereReviews(filter, context) }),
+      resolve: (query, _root, { filter }, context) =>
+        context.database.prisma.learnerReview.findMany({
           ...query,
-          where: whereReviews(filter),
+          where: whereReviews(filter, context),
           orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
         }),
     },

@@ -1,3 +1,5 @@
+import { visibleRow } from '../../access/visible-node.js';
+import { visibleLearners } from '../../access/visible-rows.js';
 import { builder } from '../../graphql/builder.js';
 import { maskEmail, maskPhone } from './mask-contact.js';
 
@@ -5,6 +7,7 @@ import { maskEmail, maskPhone } from './mask-contact.js';
 export const Learner = builder.prismaNode('Learner', {
   nullable: true,
   id: { field: 'id' },
+  findUnique: visibleRow(visibleLearners, (prisma, where) => prisma.learner.findMany({ where, select: { id: true } })),
   description: 'A person who learns. Identifier and contact data are masked.',
   select: { id: true },
   fields: (t) => ({

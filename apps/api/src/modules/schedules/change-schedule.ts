@@ -1,8 +1,12 @@
+import type { Principal } from '@rollcall/domain/permission/principal';
 import { OVERLAP_POLICIES, type OverlapPolicy, WEEKDAYS } from '@rollcall/domain/schedule/schedule';
+import { isStranger } from '../../access/is-stranger.js';
+import { requireMay } from '../../acts/require-may.js';
 import type { Dependencies } from '../../dependencies.js';
 import { inTransaction } from '../../persistence/transaction.js';
 import { checkCron } from '../../workflow/cron.js';
 import { RefusedError } from '../../workflow/refused-error.js';
+import { recordAudit } from '../audit/record-audit.js';
 import { findSchedule, type ScheduleRow, takeSchedule } from './schedule-row.js';
 
 /** What an operator may change of a schedule; what is absent stays. */
@@ -31,22 +35,20 @@ const UPDATE = `
     decided_until = CASE WHEN $9 THEN greatest(decided_until, to_timestamp($10 / 1000.0)) ELSE decided_until END, version = version + 1, updated_at = now()
   WHERE id = $1`;
 
-const AUDIT = `
-  INSERT INTO audit_trail (provider_id, actor_type, actor_role, action, entity_type, entity_id, before, after, reason)
-  VALUES ($1, $2, $3, 'schedule.update', 'schedule', $4, $5::jsonb, $6::jsonb, $7)`;
-
 /**
  * Changes when a chain runs by itself. A new cron or zone counts from now: ticks of the old one that were not looked at yet
- * are not made up. Throws `UnknownScheduleError`, `RefusedError` with the exact mistake.
+ * are not made up. Throws `UnknownScheduleError`, for the schedule of a provider that they have nothing to do with too,
+ * `RefusedError` with the exact mistake, and `ActRefusal`.
  */
 export async function changeSchedule(
   deps: Pick<Dependencies, 'database' | 'now'>,
-  request: { scheduleId: string; change: ScheduleChange; by: { type: 'user' | 'api_key' | 'token' | 'system'; name: string } },
+  { scheduleId, change, by }: { scheduleId: string; change: ScheduleChange; by: Principal },
 ): Promise<ScheduleRow> {
   return inTransaction(deps.database.pool, async (transaction) => {
-    const before = await takeSchedule(transaction, request.scheduleId);
-    if (!before) throw new UnknownScheduleError(request.scheduleId);
-    const after = { ...before, ...definedOf(request.change) };
+    const before = await takeSchedule(transaction, scheduleId);
+    if (!before) throw new UnknownScheduleError(scheduleId);
+    requireMayChange(by, before);
+    const after = { ...before, ...definedOf(change) };
     requireValid(after);
     const moved = after.cron !== before.cron || after.timeZone !== before.timeZone;
     await transaction.query(UPDATE, [
@@ -61,20 +63,24 @@ export async function changeSchedule(
       moved,
       deps.now(),
     ]);
-    const { type, name } = request.by;
-    await transaction.query(AUDIT, [
-      before.providerId,
-      type,
-      type,
-      before.id,
-      JSON.stringify(before),
-      JSON.stringify(after),
-      `by ${name}`,
-    ]);
+    await recordAudit(transaction, {
+      providerId: before.providerId,
+      by,
+      action: 'schedule.update',
+      entityType: 'schedule',
+      entityId: before.id,
+      before: { ...before },
+      after: { ...after },
+    });
     const row = await findSchedule(transaction, before.id);
     if (!row) throw new UnknownScheduleError(before.id);
     return row;
   });
+}
+
+function requireMayChange(by: Principal, { id, providerId }: ScheduleRow): void {
+  if (isStranger(by, providerId)) throw new UnknownScheduleError(id);
+  requireMay(by, 'schedule.update', { providerId }, 'schedule', ['input', 'scheduleId']);
 }
 
 const definedOf = (change: ScheduleChange): Partial<ScheduleRow> =>

@@ -27,10 +27,9 @@ const success = (name: string, description: string) => ({
 
 const change = (context: GraphqlContext, globalId: string | number, wish: ScheduleChange) =>
   answerAct(async (): Promise<Changed> => {
-    const { kind, name } = principalOf(context);
     const scheduleId = rowIdOf('Schedule', String(globalId));
     if (scheduleId === null) throw new UnknownScheduleError(String(globalId));
-    await changeSchedule(context, { scheduleId, change: wish, by: { type: kind, name } });
+    await changeSchedule(context, { scheduleId, change: wish, by: principalOf(context) });
     return { scheduleId };
   });
 
@@ -57,6 +56,7 @@ builder.mutationField('scheduleUpdate', (t) =>
     authScopes: { may: 'schedule.update' },
     type: actResult('ScheduleUpdateResult', success('ScheduleUpdateSuccess', 'The schedule was changed.'), [
       'NOT_FOUND',
+      'FORBIDDEN',
       'REFUSED',
     ]),
     description: 'Changes when a chain runs by itself. A new cron or zone counts from now on.',
@@ -89,6 +89,7 @@ builder.mutationField('schedulePause', (t) =>
     authScopes: { may: 'schedule.update' },
     type: actResult('SchedulePauseResult', success('SchedulePauseSuccess', 'The schedule is paused, or runs again.'), [
       'NOT_FOUND',
+      'FORBIDDEN',
       'REFUSED',
     ]),
     description: 'Pauses a schedule, so that its ticks are skipped and recorded as such, or lets it run again.',

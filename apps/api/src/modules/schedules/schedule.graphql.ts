@@ -1,8 +1,11 @@
+import type { Principal } from '@rollcall/domain/permission/principal';
 import { OVERLAP_POLICIES } from '@rollcall/domain/schedule/schedule';
 import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
+import { visibleRow } from '../../access/visible-node.js';
+import { visibleAtProvider } from '../../access/visible-rows.js';
 import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
-import { engineOf } from '../../graphql/context.js';
+import { engineOf, type GraphqlContext, principalOf } from '../../graphql/context.js';
 import { storedEnum } from '../../graphql/stored-enum.js';
 import { ScheduleTick, ticksToCome } from './schedule-tick.graphql.js';
 
@@ -11,9 +14,13 @@ export const OverlapPolicy = storedEnum('OverlapPolicy', OVERLAP_POLICIES, {
   words: { skip: 'Nothing; the tick is recorded as skipped.', buffer_one: 'It waits its turn; one may wait.' },
 });
 
+/** Chain readers see their provider’s; those of the installation are for those who see every provider. */
+export const visibleSchedules = (principal: Principal) => visibleAtProvider(principal, 'chain.read');
+
 export const Schedule = builder.prismaNode('Schedule', {
   nullable: true,
   id: { field: 'id' },
+  findUnique: visibleRow(visibleSchedules, (prisma, where) => prisma.schedule.findMany({ where, select: { id: true } })),
   description: 'When a chain, or one of its steps alone, runs by itself (S4.14).',
   select: { id: true },
   fields: (t) => ({
@@ -71,9 +78,14 @@ const ScheduleFilter = builder.inputType('ScheduleFilter', {
   }),
 });
 
-function whereSchedules(filter: typeof ScheduleFilter.$inferInput | null | undefined): Prisma.ScheduleWhereInput {
+/** The visible rows that a filter lets through. */
+function whereSchedules(
+  filter: typeof ScheduleFilter.$inferInput | null | undefined,
+  context: GraphqlContext,
+): Prisma.ScheduleWhereInput {
   const { provider, chain, paused } = filter ?? {};
   return {
+    AND: visibleSchedules(principalOf(context)),
     taskChain: chain ?? { not: null },
     ...(provider != null && { provider: { uen: provider } }),
     ...(paused != null && { paused }),
@@ -88,9 +100,10 @@ builder.queryField('schedules', (t) =>
       cursor: 'id',
       description: 'Schedules, each chain’s own before those of its steps.',
       args: { filter: t.arg({ type: ScheduleFilter }) },
-      totalCount: (_root, { filter }, { database }) => database.prisma.schedule.count({ where: whereSchedules(filter) }),
-      resolve: (query, _root, { filter }, { database }) =>
-        database.prisma.schedule.findMany({ ...query, where: whereSchedules(filter), orderBy: ORDER }),
+      totalCount: (_root, { filter }, context) =>
+        context.database.prisma.schedule.count({ where: whereSchedules(filter, context) }),
+      resolve: (query, _root, { filter }, context) =>
+        context.database.prisma.schedule.findMany({ ...query, where: whereSchedules(filter, context), orderBy: ORDER }),
     },
     ...scheduleConnection,
   ),

@@ -189,7 +189,7 @@ async function planTrainersAfter(
   const { runs, users } = await loadTrainerFacts(pool, provider.id, [run.ssgRunId]);
   const known = runs.get(run.ssgRunId);
   const course = known?.course ?? (await loadCourseLists(deps, run.courseId));
-  const after = { courseRun, runTrainers: known?.runTrainers ?? [], course };
+  const after = { courseRun, runTrainers: known?.runTrainers ?? [], declinedTrainerIds: known?.declinedTrainerIds ?? [], course };
   if (!needsTrainerView(after.courseRun, after.runTrainers, provider))
     return { outcome: 'kept', courseRun: null, runTrainers: [], notices: [] };
   const facts = {

@@ -1,16 +1,24 @@
 import { windowEnd } from '@rollcall/domain/course-run/window';
+import type { Principal } from '@rollcall/domain/permission/principal';
 import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
+import { onlyWith } from '../../access/guard-field.js';
+import { visibleRow } from '../../access/visible-node.js';
+import { visibleAtProvider } from '../../access/visible-rows.js';
 import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
+import { type GraphqlContext, principalOf } from '../../graphql/context.js';
 import { SyncBatchStatus, SyncTrigger } from './sync-enums.graphql.js';
 import type { BatchSummary } from './sync-input.js';
 import { SyncSummary } from './sync-summary.graphql.js';
 
+export const visibleToSyncReaders = (principal: Principal) => visibleAtProvider(principal, 'sync.read');
+
 export const SyncBatch = builder.prismaNode('SyncBatch', {
   nullable: true,
   id: { field: 'id' },
+  findUnique: visibleRow(visibleToSyncReaders, (prisma, where) => prisma.syncBatch.findMany({ where, select: { id: true } })),
   description: 'One execution of the sync of upcoming course runs, for one provider.',
-  select: { id: true },
+  select: { id: true, providerId: true },
   fields: (t) => ({
     runId: t.exposeString('runId', { description: 'The batch id of the log, `upcoming_<epoch milliseconds>` (S0.35).' }),
     trigger: t.field({
@@ -68,7 +76,14 @@ const BATCH_ORDER = [{ startedAt: 'desc' as const }, { id: 'desc' as const }];
 builder.prismaObjectField('TrainingProvider', 'syncBatches', (t) =>
   t.relatedConnection(
     'syncBatches',
-    { cursor: 'id', totalCount: true, description: 'Its sync batches, newest first.', query: { orderBy: BATCH_ORDER } },
+    {
+      ...onlyWith<{ id: string }>('sync.read', ({ id }) => id),
+      nullable: true,
+      cursor: 'id',
+      totalCount: true,
+      description: 'Its sync batches, newest first.',
+      query: { orderBy: BATCH_ORDER },
+    },
     ...syncBatchConnection,
   ),
 );
@@ -82,10 +97,14 @@ const SyncBatchFilter = builder.inputType('SyncBatchFilter', {
   }),
 });
 
-function whereBatches(filter: typeof SyncBatchFilter.$inferInput | null | undefined): Prisma.SyncBatchWhereInput {
-  if (!filter) return {};
-  const { provider, status, runId } = filter;
+/** The visible rows that a filter lets through. */
+function whereBatches(
+  filter: typeof SyncBatchFilter.$inferInput | null | undefined,
+  context: GraphqlContext,
+): Prisma.SyncBatchWhereInput {
+  const { provider, status, runId } = filter ?? {};
   return {
+    AND: visibleToSyncReaders(principalOf(context)),
     ...(provider != null && { provider: { uen: provider } }),
     ...(status != null && { status }),
     ...(runId != null && { runId }),
@@ -100,9 +119,10 @@ builder.queryField('syncBatches', (t) =>
       cursor: 'id',
       description: 'Sync batches, newest first.',
       args: { filter: t.arg({ type: SyncBatchFilter }) },
-      totalCount: (_root, { filter }, { database }) => database.prisma.syncBatch.count({ where: whereBatches(filter) }),
-      resolve: (query, _root, { filter }, { database }) =>
-        database.prisma.syncBatch.findMany({ ...query, where: whereBatches(filter), orderBy: BATCH_ORDER }),
+      totalCount: (_root, { filter }, context) =>
+        context.database.prisma.syncBatch.count({ where: whereBatches(filter, context) }),
+      resolve: (query, _root, { filter }, context) =>
+        context.database.prisma.syncBatch.findMany({ ...query, where: whereBatches(filter, context), orderBy: BATCH_ORDER }),
     },
     ...syncBatchConnection,
   ),

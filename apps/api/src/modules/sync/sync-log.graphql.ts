@@ -1,10 +1,13 @@
 import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
+import { visibleRow } from '../../access/visible-node.js';
 import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
+import { type GraphqlContext, principalOf } from '../../graphql/context.js';
 import { rowIdOf } from '../../graphql/global-id.js';
 import { sentenceOf } from '../changes/provenance.graphql.js';
 import { TrainerOutcome } from '../trainers/trainer-enums.graphql.js';
 import { type Decision, readDecisions } from './read-decisions.js';
+import { visibleToSyncReaders } from './sync-batch.graphql.js';
 import { SyncLogStatus } from './sync-enums.graphql.js';
 
 const DecisionKind = builder.enumType('SyncDecisionKind', {
@@ -34,6 +37,7 @@ const SyncDecision = builder.objectRef<Decision>('SyncDecision').implement({
 const SyncLog = builder.prismaNode('SyncLog', {
   nullable: true,
   id: { field: 'id' },
+  findUnique: visibleRow(visibleToSyncReaders, (prisma, where) => prisma.syncLog.findMany({ where, select: { id: true } })),
   description: 'What one sync batch made of one course run, or of a course without a run (S0.35).',
   select: { id: true },
   fields: (t) => ({
@@ -108,10 +112,14 @@ const SyncLogFilter = builder.inputType('SyncLogFilter', {
   }),
 });
 
-function whereLogs(filter: typeof SyncLogFilter.$inferInput | null | undefined): Prisma.SyncLogWhereInput {
-  if (!filter) return {};
-  const { provider, batch, status, courseCode, ssgRunId } = filter;
+/** The visible rows that a filter lets through. */
+function whereLogs(
+  filter: typeof SyncLogFilter.$inferInput | null | undefined,
+  context: GraphqlContext,
+): Prisma.SyncLogWhereInput {
+  const { provider, batch, status, courseCode, ssgRunId } = filter ?? {};
   return {
+    AND: visibleToSyncReaders(principalOf(context)),
     ...(provider != null && { provider: { uen: provider } }),
     ...(batch != null && whereBatch(String(batch))),
     ...(status != null && { status }),
@@ -133,9 +141,9 @@ builder.queryField('syncLogs', (t) =>
       cursor: 'id',
       description: 'Log lines of the syncs, newest first.',
       args: { filter: t.arg({ type: SyncLogFilter }) },
-      totalCount: (_root, { filter }, { database }) => database.prisma.syncLog.count({ where: whereLogs(filter) }),
-      resolve: (query, _root, { filter }, { database }) =>
-        database.prisma.syncLog.findMany({ ...query, where: whereLogs(filter), orderBy: [{ id: 'desc' }] }),
+      totalCount: (_root, { filter }, context) => context.database.prisma.syncLog.count({ where: whereLogs(filter, context) }),
+      resolve: (query, _root, { filter }, context) =>
+        context.database.prisma.syncLog.findMany({ ...query, where: whereLogs(filter, context), orderBy: [{ id: 'desc' }] }),
     },
     ...syncLogConnection,
   ),

@@ -1,9 +1,13 @@
 import { MODE_PROFILES } from '@rollcall/domain/course-run/mode-of-learning';
+import { onlyWith } from '../../access/guard-field.js';
+import { visibleRow } from '../../access/visible-node.js';
+import { visibleProviders } from '../../access/visible-rows.js';
 import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
+import { principalOf } from '../../graphql/context.js';
 import { storedEnum } from '../../graphql/stored-enum.js';
 
-const ModeProfile = storedEnum('ModeProfile', MODE_PROFILES, {
+export const ModeProfile = storedEnum('ModeProfile', MODE_PROFILES, {
   description: 'Which table turns SSG’s code for the mode of training into a mode of learning.',
   words: {
     tms: 'The table of the training management system this one follows.',
@@ -11,9 +15,12 @@ const ModeProfile = storedEnum('ModeProfile', MODE_PROFILES, {
   },
 });
 
+const SETTINGS = onlyWith<{ id: string }>('training_provider.read_settings', ({ id }) => id);
+
 export const TrainingProvider = builder.prismaNode('TrainingProvider', {
   nullable: true,
   id: { field: 'id' },
+  findUnique: visibleRow(visibleProviders, (prisma, where) => prisma.trainingProvider.findMany({ where, select: { id: true } })),
   description: 'A registered training organisation: the tenant that everything else belongs to.',
   select: { id: true },
   fields: (t) => ({
@@ -22,15 +29,21 @@ export const TrainingProvider = builder.prismaNode('TrainingProvider', {
     name: t.exposeString('name', { description: 'Name of the organisation.' }),
     timeZone: t.exposeString('timeZone', { description: 'IANA time zone in which “today” is decided.' }),
     upcomingClassesThresholdDays: t.exposeInt('upcomingClassesThresholdDays', {
+      ...SETTINGS,
+      nullable: true,
       description: 'How many days ahead the nightly sync looks.',
     }),
     modeProfile: t.field({
+      ...SETTINGS,
       type: ModeProfile.ref,
+      nullable: true,
       description: 'Which table names the modes of learning.',
       select: { modeProfile: true },
       resolve: (provider) => ModeProfile.read(provider.modeProfile),
     }),
     refreshTpgTrainers: t.exposeBoolean('refreshTpgTrainers', {
+      ...SETTINGS,
+      nullable: true,
       description: 'Whether the sync follows SSG’s trainer in the TPG columns even where another trainer was assigned.',
     }),
   }),
@@ -43,9 +56,14 @@ builder.queryFields((t) => ({
       type: TrainingProvider,
       cursor: 'id',
       description: 'The training providers of this installation, by UEN.',
-      totalCount: (_root, _args, { database }) => database.prisma.trainingProvider.count(),
-      resolve: (query, _root, _args, { database }) =>
-        database.prisma.trainingProvider.findMany({ ...query, orderBy: [{ uen: 'asc' }] }),
+      totalCount: (_root, _args, context) =>
+        context.database.prisma.trainingProvider.count({ where: visibleProviders(principalOf(context)) }),
+      resolve: (query, _root, _args, context) =>
+        context.database.prisma.trainingProvider.findMany({
+          ...query,
+          where: visibleProviders(principalOf(context)),
+          orderBy: [{ uen: 'asc' }],
+        }),
     },
     ...connectionType('TrainingProvider', TrainingProvider, 'training providers'),
   ),
@@ -55,7 +73,10 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'The training provider with this UEN; null when there is none.',
     args: { uen: t.arg.string({ required: true, description: 'Unique Entity Number.' }) },
-    resolve: (query, _root, { uen }, { database }) =>
-      database.prisma.trainingProvider.findUnique({ ...query, where: { uen: uen.trim().toUpperCase() } }),
+    resolve: (query, _root, { uen }, context) =>
+      context.database.prisma.trainingProvider.findUnique({
+        ...query,
+        where: { uen: uen.trim().toUpperCase(), AND: visibleProviders(principalOf(context)) },
+      }),
   }),
 }));

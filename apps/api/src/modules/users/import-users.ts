@@ -1,3 +1,4 @@
+import { PEOPLE_ROLES } from '@rollcall/domain/permission/decide-roles';
 import { normaliseName } from '@rollcall/domain/trainer/trainer-lists';
 import type { Dependencies } from '../../dependencies.js';
 import { inTransaction, retryWhenStale } from '../../persistence/transaction.js';
@@ -11,7 +12,7 @@ import {
   type SystemActor,
 } from '../imports/import-report.js';
 import { type CsvRow, readCsv } from '../imports/read-csv.js';
-import { isUserRole, USER_ROLES } from './user-roles.js';
+import { isUserRole } from './user-roles.js';
 import { type GivenUser, writeUsers } from './write-users.js';
 
 export const USER_COLUMNS = ['name', 'email', 'roles'] as const;
@@ -67,7 +68,7 @@ function readUser({ line, values }: UserRow, newId: () => string): (GivenUser & 
   if (values.name === '') return 'has no name';
   if (email === '') return 'has no email';
   if (!isEmailAddress(email)) return `email "${values.email}" is no e-mail address`;
-  if (roles.length === 0) return `has no roles; choose from ${USER_ROLES.join(', ')}`;
-  if (unknown.length > 0) return `roles holds "${unknown.join('", "')}"; choose from ${USER_ROLES.join(', ')}`;
+  if (roles.length === 0) return `has no roles; choose from ${PEOPLE_ROLES.join(', ')}`;
+  if (unknown.length > 0) return `roles holds "${unknown.join('", "')}"; choose from ${PEOPLE_ROLES.join(', ')}`;
   return { line, id: newId(), name: values.name, email, name_normalised: normaliseName(values.name), roles };
 }

@@ -1,5 +1,5 @@
-/** What a user may be at a provider (X7). The database holds the same list as a check on `user_role`. */
-export const USER_ROLES = ['admin', 'operations', 'trainer', 'finance', 'auditor', 'integrator'] as const;
-export type UserRoleName = (typeof USER_ROLES)[number];
+import { PEOPLE_ROLES } from '@rollcall/domain/permission/decide-roles';
+import type { Role } from '@rollcall/domain/permission/roles';
 
-export const isUserRole = (text: string): text is UserRoleName => (USER_ROLES as readonly string[]).includes(text);
+/** Whether a text is what a person may be at a provider (X7); the database's check on `user_role` also knows the role of machines. */
+export const isUserRole = (text: string): text is Role => PEOPLE_ROLES.some((role) => role === text);

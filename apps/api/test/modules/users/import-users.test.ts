@@ -1,7 +1,7 @@
+import { ROLES } from '@rollcall/domain/permission/roles';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { addProvider } from '../../../src/modules/training-providers/add-provider.js';
 import { importUsers } from '../../../src/modules/users/import-users.js';
-import { USER_ROLES } from '../../../src/modules/users/user-roles.js';
 import { countStatements } from '../../http/count-statements.js';
 import { createTestDependencies, type TestDependencies } from '../../support/test-dependencies.js';
 
@@ -105,5 +105,5 @@ test('X7 the roles here are the ones the database checks', async () => {
     `SELECT pg_get_constraintdef(oid) AS definition FROM pg_constraint WHERE conname = 'user_role_role_check'`,
   );
   const inDatabase = [...(rows[0]?.definition.matchAll(/'(\w+)'::text/g) ?? [])].map(([, role]) => role);
-  expect(inDatabase).toEqual([...USER_ROLES]);
+  expect(inDatabase).toEqual([...ROLES]);
 });

@@ -1,0 +1,65 @@
+import { type ExecutionArgs, GraphQLError, getOperationAST, getVariableValues, Kind, parse } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { Logger } from '../logger.js';
+import { checkOperation, type OperationCost } from './check-operation.js';
+import type { GraphqlContext } from './context.js';
+import { limitTime, OPERATION_TIME_MS } from './time-limit.js';
+
+/** Validation compares fields of one name pair by pair, so it is kept from seeing endless documents. */
+const MAX_TOKENS = 5_000;
+
+/** Refuses documents that are too long before they are validated. */
+export function limitTokens(): Plugin {
+  return {
+    onParse({ setParseFn }) {
+      setParseFn((source, options) => parse(source, { ...options, maxTokens: MAX_TOKENS }));
+    },
+  };
+}
+
+/** Checks what an operation would cost, has it paid for, gives it only so long, and tells its cost in the answer. */
+export function limitOperations({ log }: { log: Logger }): Plugin<object, GraphqlContext> {
+  return {
+    async onExecute({ args, executeFn, setExecuteFn, setResultAndStopExecution }) {
+      let cost: OperationCost | null;
+      try {
+        cost = await payFor(args);
+      } catch (error) {
+        if (!(error instanceof GraphQLError)) throw error;
+        setResultAndStopExecution({ errors: [error] });
+        return undefined;
+      }
+      setExecuteFn(limitTime(executeFn, { ms: OPERATION_TIME_MS, log }));
+      if (cost === null) return undefined;
+      return {
+        onExecuteDone: ({ result, setResult }) => {
+          if (!(Symbol.asyncIterator in result)) setResult({ ...result, extensions: { ...result.extensions, cost } });
+        },
+      };
+    },
+  };
+}
+
+/**
+ * Checks an operation as a whole and takes its cost from what its caller may spend. Throws a `GraphQLError` that says what
+ * to change. Null where it cannot be told: what does not fit its types is left to the execution, which says so.
+ */
+export async function payFor(args: ExecutionArgs): Promise<OperationCost | null> {
+  const cost = costOf(args);
+  if (cost) await (args.contextValue as GraphqlContext).spend(cost.requested);
+  return cost;
+}
+
+function costOf({ schema, document, operationName, variableValues }: ExecutionArgs): OperationCost | null {
+  const operation = getOperationAST(document, operationName);
+  if (!operation) return null;
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {});
+  if (!coerced) return null;
+  const fragments = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+  return checkOperation({
+    schema,
+    operation,
+    variables: coerced,
+    fragments: new Map(fragments.map((fragment) => [fragment.name.value, fragment])),
+  });
+}

@@ -1,0 +1,33 @@
+import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
+import type { FieldNode, GraphQLResolveInfo } from 'graphql';
+import { visibleCourseRuns } from '../../access/visible-rows.js';
+import { createBatchLoader } from '../../graphql/batch-loader.js';
+import { type GraphqlContext, principalOf } from '../../graphql/context.js';
+
+type CourseRunRow = Prisma.CourseRunGetPayload<object>;
+
+/** Reads the runs of one act as they are after it, those that the caller may see. */
+export type CourseRunReader = (courseRunId: string, query: object, info: GraphQLResolveInfo) => Promise<CourseRunRow | null>;
+
+/**
+ * One statement for all runs of an answer, where the same field is asked of each. It belongs to one act: the next one of the
+ * same operation must not be shown what was read before it.
+ */
+export function createCourseRunReader(context: GraphqlContext): CourseRunReader {
+  const loaders = new Map<FieldNode | undefined, (id: string) => Promise<CourseRunRow | null>>();
+  return (courseRunId, query, { fieldNodes: [field] }) => {
+    let load = loaders.get(field);
+    if (!load) {
+      load = createBatchLoader((ids: string[]) => readRuns(context, ids, query));
+      loaders.set(field, load);
+    }
+    return load(courseRunId);
+  };
+}
+
+async function readRuns(context: GraphqlContext, ids: string[], query: object): Promise<(CourseRunRow | null)[]> {
+  const where: Prisma.CourseRunWhereInput = { AND: [{ id: { in: ids } }, visibleCourseRuns(principalOf(context))] };
+  const rows = await context.database.prisma.courseRun.findMany({ ...query, where });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.map((id) => byId.get(id) ?? null);
+}

@@ -1,0 +1,71 @@
+import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
+import { GraphQLError } from 'graphql';
+import { visibleLearners } from '../../access/visible-rows.js';
+import { builder } from '../../graphql/builder.js';
+import { connectionType } from '../../graphql/connection-type.js';
+import { contains } from '../../graphql/contains.js';
+import { type GraphqlContext, principalOf } from '../../graphql/context.js';
+import { countRows } from '../../graphql/total-count.js';
+import { Learner } from './learner.graphql.js';
+
+const LearnerFilter = builder.inputType('LearnerFilter', {
+  description: 'Which learners; what is left out does not restrict.',
+  fields: (t) => ({
+    provider: t.string({ description: 'UEN of the provider.' }),
+    text: t.string({ description: 'Part of the name, whatever the case.' }),
+    email: t.string({ description: 'Exactly this e-mail address, whatever the case.' }),
+    identifier: t.string({
+      description:
+        'Exactly this NRIC, FIN or passport number, in the clear. It is hashed before anything is read and kept nowhere; send it as a variable, by POST.',
+    }),
+  }),
+});
+
+type Filter = typeof LearnerFilter.$inferInput | null | undefined;
+
+function whereLearners(filter: Filter, context: GraphqlContext): Prisma.LearnerWhereInput {
+  const { provider, text, email, identifier } = filter ?? {};
+  const conditions: Prisma.LearnerWhereInput[] = [visibleLearners(principalOf(context))];
+  if (provider != null) conditions.push({ provider: { uen: provider } });
+  if (text != null) conditions.push({ name: contains(text) });
+  if (email != null) conditions.push({ email: email.trim().toLowerCase() });
+  if (identifier != null) {
+    refuseInUrl(context);
+    conditions.push({ nricHmac: context.identifiers.hash(identifier) });
+  }
+  return { AND: conditions };
+}
+
+/** URLs stand in the logs of whatever the request comes through. */
+function refuseInUrl({ request }: GraphqlContext): void {
+  if (request?.method !== 'GET') return;
+  throw new GraphQLError('An identifier is not asked for in a URL.', {
+    extensions: {
+      code: 'BAD_USER_INPUT',
+      argument: 'filter.identifier',
+      remedy: 'POST the operation, with the identifier among the variables.',
+      http: { status: 400 },
+    },
+  });
+}
+
+builder.queryField('learners', (t) =>
+  t.prismaConnection(
+    {
+      authScopes: { may: 'learner.read' },
+      type: Learner,
+      cursor: 'id',
+      description: 'Learners, by name; identifiers and contact data masked. A trainer sees those of their own runs.',
+      args: { filter: t.arg({ type: LearnerFilter, description: 'Which learners.' }) },
+      totalCount: (_root, { filter }, context) =>
+        countRows(context.database, (prisma, bound) => prisma.learner.count({ where: whereLearners(filter, context), ...bound })),
+      resolve: (query, _root, { filter }, context) =>
+        context.database.prisma.learner.findMany({
+          ...query,
+          where: whereLearners(filter, context),
+          orderBy: [{ name: 'asc' }, { id: 'asc' }],
+        }),
+    },
+    ...connectionType('Learner', Learner, 'learners'),
+  ),
+);

@@ -1,0 +1,76 @@
+import { decideDeactivation } from '@rollcall/domain/permission/decide-roles';
+import type { Principal } from '@rollcall/domain/permission/principal';
+import type { PoolClient } from 'pg';
+import { ActRefusal } from '../../acts/act-refusal.js';
+import { runAct } from '../../acts/run-act.js';
+import type { Dependencies } from '../../dependencies.js';
+import { auditAccount } from './audit-account.js';
+import {
+  countOtherAdmins,
+  countOtherInstallationAdmins,
+  lockAccount,
+  reachOfAccount,
+  requireVisible,
+  rolesAt,
+  type UserAccount,
+} from './lock-account.js';
+import { refuseRoles } from './refuse-roles.js';
+import { requireReason } from './require-text.js';
+
+export interface AccountDependencies extends Pick<Dependencies, 'database' | 'accounts'> {
+  correlationId?: string | null;
+}
+
+export interface UserAct {
+  /** Row id. */
+  userId: string;
+  /** Why, 3 to 500 characters. */
+  reason: string;
+  idempotencyKey?: string | null | undefined;
+}
+
+const DEACTIVATE = 'UPDATE app_user SET active = false, updated_at = now() WHERE id = $1';
+const REVOKE_KEYS = `
+  UPDATE api_key_grant SET revoked_at = now(), revoked_by = $2 WHERE created_by = $1 AND revoked_at IS NULL
+  RETURNING api_key_id AS "apiKeyId"`;
+
+/**
+ * Takes somebody's access away at once: they cannot sign in, open sessions end, and the API keys they made are refused. What
+ * they did stays, and so do a trainer's assignments. Throws `ActRefusal`.
+ */
+export async function deactivateUser(deps: AccountDependencies, by: Principal, act: UserAct): Promise<{ userId: string }> {
+  const { idempotencyKey, ...input } = { ...act, reason: requireReason(act.reason) };
+  return runAct(deps, { by, act: 'userDeactivate', input, idempotencyKey }, async (transaction) => {
+    const account = requireVisible(by, await lockAccount(transaction, input.userId, { installation: true }));
+    await requireDispensable(transaction, by, account);
+    await transaction.query(DEACTIVATE, [account.id]);
+    await deps.accounts.endSessions(account.id, transaction);
+    const { rows } = await transaction.query<{ apiKeyId: string }>(REVOKE_KEYS, [account.id, by.name]);
+    for (const { apiKeyId } of rows) await deps.accounts.revokeApiKey(apiKeyId, transaction);
+    await auditAccount(transaction, account, {
+      by,
+      action: 'user.deactivate',
+      reason: input.reason,
+      before: { active: true },
+      after: { active: false, apiKeysRevoked: rows.map(({ apiKeyId }) => apiKeyId) },
+      correlationId: deps.correlationId ?? null,
+    });
+    return { userId: account.id };
+  });
+}
+
+async function requireDispensable(transaction: PoolClient, by: Principal, account: UserAccount): Promise<void> {
+  const reach = reachOfAccount(account);
+  const providers = await countOtherAdmins(transaction, account.id, reach.providerIds);
+  const isLastAdmin = (provider: (typeof providers)[number]): boolean =>
+    provider.otherAdmins === 0 && rolesAt(account, provider.providerId).includes('admin');
+  const refusals = decideDeactivation({
+    by,
+    ...reach,
+    lastAdminAt: account.active ? providers.filter(isLastAdmin).map(({ name }) => name) : [],
+    otherInstallationAdmins: await countOtherInstallationAdmins(transaction, account.id),
+  });
+  refuseRoles(account.active ? refusals : refusals.filter(({ code }) => code === 'not_whole_account'));
+  if (account.active) return;
+  throw new ActRefusal({ code: 'REFUSED', message: 'The user is inactive already.', remedy: 'There is nothing to do.' });
+}
