@@ -6,9 +6,9 @@ export const CURRENT_SCHEMA = 'apps/api/schema.graphql';
 export const RELEASED_SCHEMA = 'apps/api/schema.released.graphql';
 
 // Of the package that builds the schema: two copies of graphql do not know each other's types.
-const require = createRequire(fromRoot('apps/api/package.json'));
-const { buildSchema, getNamedType, isEnumType, isInputObjectType, isInterfaceType, isObjectType } = require('graphql');
-const { diff, CriticalityLevel } = require('@graphql-inspector/core');
+const load = createRequire(fromRoot('apps/api/package.json'));
+const { buildSchema, getNamedType, isEnumType, isInputObjectType, isInterfaceType, isObjectType } = load('graphql');
+const { diff, CriticalityLevel } = load('@graphql-inspector/core');
 
 /** `Use courseRuns. Removed after 2027-05-21.`: what takes its place, and the day from which it may go. */
 const DEPRECATION = /\bUse .+\. Removed after (\d{4}-\d{2}-\d{2})\.$/;

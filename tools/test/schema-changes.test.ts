@@ -95,21 +95,21 @@ describe('deprecation', () => {
   });
 });
 
-describe('the stage', () => {
-  const stage = (files: Record<string, string>) => {
-    const { stdout } = spawnSync(
-      process.execPath,
-      [
-        '--input-type=module',
-        '--eval',
-        `import { checkSchemaChanges } from './tools/run/schema-changes.mjs';
-         process.stdout.write(JSON.stringify(await checkSchemaChanges(${JSON.stringify(files)})));`,
-      ],
-      { cwd: root, encoding: 'utf8' },
-    );
-    return JSON.parse(stdout) as { code: number; text: string };
-  };
+const stage = (files: Record<string, string>) => {
+  const { stdout } = spawnSync(
+    process.execPath,
+    [
+      '--input-type=module',
+      '--eval',
+      `import { checkSchemaChanges } from './tools/run/schema-changes.mjs';
+       process.stdout.write(JSON.stringify(await checkSchemaChanges(${JSON.stringify(files)})));`,
+    ],
+    { cwd: root, encoding: 'utf8' },
+  );
+  return JSON.parse(stdout) as { code: number; text: string };
+};
 
+describe('the stage', () => {
   test('passes where both files say the same', () => {
     const file = 'apps/api/schema.released.graphql';
     expect(stage({ currentFile: file, releasedFile: file })).toEqual({ code: 0, text: '' });

@@ -39,7 +39,8 @@ export function createLibrary(deps: LibraryDependencies, { withOidc }: { withOid
       errorURL: `${settings.publicUrl}/sign-in`,
       // Refusals are answers. Without this it would write to the console by itself.
       onError: (error) => {
-        if (!isAPIError(error)) log.error({ event: 'sign_in_failed', failure: loggableError(error) }, 'signing in failed in a way nobody foresaw');
+        if (!isAPIError(error))
+          log.error({ event: 'sign_in_failed', failure: loggableError(error) }, 'signing in failed in a way nobody foresaw');
       },
     },
     advanced: {
@@ -73,8 +74,9 @@ export function createLibrary(deps: LibraryDependencies, { withOidc }: { withOid
       max: 100,
       customRules: {
         '/sign-in/email': { window: 60, max: 30 },
+        '/sign-in/social': { window: 60, max: 60 },
         '/change-password': { window: ATTEMPT_WINDOW_SECONDS, max: 10 },
-        '/reset-password': { window: 60, max: 20 },
+        '/reset-password': { window: 60, max: 60 },
         '/two-factor/*': { window: 60, max: 10 },
       },
     },

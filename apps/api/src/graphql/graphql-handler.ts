@@ -15,7 +15,7 @@ import { type AdmitCaller, type Caller, createAdmission } from './admit-caller.j
 import type { GraphqlContext } from './context.js';
 import { createEventGuard } from './guard-events.js';
 import { hideSchema } from './hide-schema.js';
-import { limitOperations, limitTokens, payFor } from './limit-operations.js';
+import { limitDocuments, limitOperations, payFor } from './limit-operations.js';
 import { createErrorMask } from './mask-error.js';
 import { readPersistedOperations } from './persisted-operations.js';
 import { createRateLimit } from './rate-limit.js';
@@ -114,7 +114,7 @@ export function createGraphqlEndpoint(deps: HandlerDependencies): GraphqlEndpoin
     plugins: [
       admitCallers(admit, admitted),
       ...(persisted ? [persisted.plugin] : []),
-      limitTokens(),
+      limitDocuments(),
       ...(settings.graphql.introspection ? [] : [hideSchema()]),
       limitOperations({ log }),
       useSubscribe(subscribe),
@@ -129,6 +129,7 @@ export function createGraphqlEndpoint(deps: HandlerDependencies): GraphqlEndpoin
       subscribe,
       admit,
       renew,
+      maskError,
       log,
     }),
     close: () => rates.close(),

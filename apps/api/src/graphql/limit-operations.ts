@@ -3,16 +3,17 @@ import type { Plugin } from 'graphql-yoga';
 import type { Logger } from '../logger.js';
 import { checkOperation, type OperationCost } from './check-operation.js';
 import type { GraphqlContext } from './context.js';
+import { MAX_TOKENS, requireFlatDocument, requireFlatVariables } from './limit-nesting.js';
 import { limitTime, OPERATION_TIME_MS } from './time-limit.js';
 
-/** Validation compares fields of one name pair by pair, so it is kept from seeing endless documents. */
-const MAX_TOKENS = 5_000;
-
-/** Refuses documents that are too long before they are validated. */
-export function limitTokens(): Plugin {
+/** Refuses documents that are too long or too deep before they are parsed, and remembers nothing of them. */
+export function limitDocuments(): Plugin {
   return {
     onParse({ setParseFn }) {
-      setParseFn((source, options) => parse(source, { ...options, maxTokens: MAX_TOKENS }));
+      setParseFn((source, options) => {
+        requireFlatDocument(source);
+        return parse(source, { ...options, maxTokens: MAX_TOKENS });
+      });
     },
   };
 }
@@ -45,6 +46,7 @@ export function limitOperations({ log }: { log: Logger }): Plugin<object, Graphq
  * to change. Null where it cannot be told: what does not fit its types is left to the execution, which says so.
  */
 export async function payFor(args: ExecutionArgs): Promise<OperationCost | null> {
+  requireFlatVariables(args.variableValues);
   const cost = costOf(args);
   if (cost) await (args.contextValue as GraphqlContext).spend(cost.requested);
   return cost;

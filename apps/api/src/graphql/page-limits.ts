@@ -8,6 +8,8 @@ export const MAX_ROWS = 20_000;
 export const MAX_DEPTH = 15;
 /** The most fields an operation may select, its fragments written out. */
 export const MAX_FIELDS = 2_000;
+/** How deep brackets of any kind may stand inside each other, in a document and in variables. */
+export const MAX_NESTING = 100;
 /** The longest text an argument may have. */
 export const MAX_TEXT = 1_000;
 /** The most an operation may cost: its fields and the rows it could reach, together. */

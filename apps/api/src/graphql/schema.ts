@@ -43,6 +43,8 @@ await Promise.all([
   import('../modules/incidents/incident-acts.graphql.js'),
   import('../modules/activity/course-runs-changed.graphql.js'),
   import('../modules/activity/incidents-changed.graphql.js'),
+  import('../modules/webhooks/webhook-queries.graphql.js'),
+  import('../modules/webhooks/webhook-acts.graphql.js'),
   import('../modules/learner-reviews/learner-review.graphql.js'),
   import('../modules/users/user-queries.graphql.js'),
   import('../modules/users/user-acts.graphql.js'),

@@ -44,8 +44,7 @@ export function createSubscribe<Context extends object, Viewer extends object>(
     try {
       await check(args);
     } catch (error) {
-      if (!(error instanceof GraphQLError)) throw error;
-      return { errors: [error] };
+      return { errors: [forCaller(error)] };
     }
     const source = await createSourceEventStream(args);
     if (!(Symbol.asyncIterator in source)) return { ...source, errors: (source.errors ?? []).map(forCaller) };

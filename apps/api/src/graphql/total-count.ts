@@ -40,12 +40,13 @@ function plannerOf(pool: Pool): PrismaClient {
 
 type Adapter = Extract<ConstructorParameters<typeof PrismaClient>[0], { adapter: object }>['adapter'];
 
+const refuse = async (): Promise<never> => {
+  throw new Error('The planner only estimates counts.');
+};
+
 /** The database as seen by the planner: `SELECT count(*)` answers with the rows that its plan expects, and nothing else is answered. */
 function plannerAdapter(pool: Pool): Adapter {
   const named = { provider: 'postgres', adapterName: 'rollcall-planner' } as const;
-  const refuse = async (): Promise<never> => {
-    throw new Error('The planner only estimates counts.');
-  };
   return {
     ...named,
     connect: async () => ({

@@ -70,15 +70,27 @@ export function createGraphqlSockets(options: {
   renew: RenewPrincipal;
   /** The text of an operation, which a list of persisted ones may hold or restrict. Throws a `GraphQLError`. */
   textOf: (payload: SubscribePayload) => string;
+  maskError: (error: unknown) => Error;
   log: Logger;
   limits?: Partial<WebSocketLimits>;
 }): GraphqlSockets {
-  const { envelop, subscribe, admit, renew, textOf, log } = options;
+  const { envelop, subscribe, admit, renew, textOf, maskError, log } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  /** One operation that fails does not end the others of its socket. */
+  const forCaller = (error: unknown): GraphQLError => {
+    const told = maskError(error);
+    return told instanceof GraphQLError ? told : new GraphQLError(told.message);
+  };
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.maxPayloadBytes, handleProtocols });
   const protocol = makeServer<Record<string, unknown>, Extra>({
     connectionInitWaitTimeout: limits.initWaitMs,
-    execute: (args) => (args as PreparedArgs).execute(args),
+    execute: async (args) => {
+      try {
+        return await (args as PreparedArgs).execute(args);
+      } catch (error) {
+        return { errors: [forCaller(error)] };
+      }
+    },
     subscribe,
     onConnect: async ({ extra, connectionParams }) => {
       const credentials = readCredentials(extra.request, connectionParams);
@@ -101,8 +113,7 @@ export function createGraphqlSockets(options: {
         await now.spend(1);
         return await prepare(envelop(now), payload, textOf(payload));
       } catch (error) {
-        if (error instanceof GraphQLError) return [error];
-        throw error;
+        return [forCaller(error)];
       }
     },
     onNext: (_context, _id, _payload, _args, { errors, ...result }) =>

@@ -2,10 +2,15 @@ import { issueFirstAdminLink } from '../access/first-admin.js';
 import type { Dependencies } from '../dependencies.js';
 
 /** What the terminal says while nobody can sign in; null from then on. Each start makes a link of its own. */
-export async function firstAdminText(deps: Pick<Dependencies, 'database' | 'settings' | 'newId'>, url: string): Promise<string | null> {
+export async function firstAdminText(
+  deps: Pick<Dependencies, 'database' | 'settings' | 'newId'>,
+  url: string,
+): Promise<string | null> {
   const link = await issueFirstAdminLink(deps);
   if (link === null) return null;
   // With API_PORT=0 the port is known only now.
   const reachable = deps.settings.apiPort === 0 ? link.replace(deps.settings.publicUrl, url) : link;
-  return ['', 'Nobody can sign in yet. Become the first admin by this link; it works once, for a day:', `  ${reachable}`].join('\n');
+  return ['', 'Nobody can sign in yet. Become the first admin by this link; it works once, for a day:', `  ${reachable}`].join(
+    '\n',
+  );
 }

@@ -17,3 +17,6 @@ export const sweepJob = defineJob({ name: 'sweep', payload: Nothing });
 
 /** Sends the messages that wait. */
 export const deliverAlertsJob = defineJob({ name: 'deliver-alerts', payload: Nothing });
+
+/** Makes what happened into messages to webhooks, and sends those that wait. */
+export const deliverWebhooksJob = defineJob({ name: 'deliver-webhooks', payload: Nothing });

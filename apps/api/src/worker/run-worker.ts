@@ -3,8 +3,12 @@ import type { Dependencies } from '../dependencies.js';
 import { redactUrl } from '../jobs/redact-url.js';
 import { createSenders } from '../modules/alerts/create-senders.js';
 import { deliverPending } from '../modules/alerts/deliver-pending.js';
+import { deliverWebhooks } from '../modules/webhooks/deliver-webhooks.js';
+import { queueWebhookDeliveries } from '../modules/webhooks/queue-webhook-deliveries.js';
 import type { Chain } from '../workflow/chain.js';
+import { deliverAlertsJob, deliverWebhooksJob } from './jobs.js';
 import { openEngine } from './open-engine.js';
+import type { RecurringWork } from './recurring-work.js';
 import { startWorker } from './start-worker.js';
 
 export interface RunWorkerOptions {
@@ -30,15 +34,14 @@ export interface ReadyWorker {
  * hand is given back. Throws `JobStoreUnavailableError` where the jobs' store does not answer at the start.
  */
 export async function runWorker(deps: Dependencies, options: RunWorkerOptions): Promise<void> {
-  const { settings, database } = deps;
+  const { settings } = deps;
   const { signal, concurrency = settings.worker.concurrency } = options;
-  const senders = createSenders(settings.alerts, deps.now);
   const open = openEngine(deps, options.chains ? { chains: options.chains } : {});
   try {
     const worker = await startWorker(open.engine, await open.queue(), {
       concurrency,
       leaseMs: settings.worker.leaseMs,
-      deliverAlerts: async (stop) => void (await deliverPending({ pool: database.pool, deps, senders, signal: stop })),
+      recurring: recurringWork(deps),
     });
     try {
       await options.onReady?.({ name: worker.name, concurrency, jobs: jobsText(settings.jobsUrl) });
@@ -49,6 +52,29 @@ export async function runWorker(deps: Dependencies, options: RunWorkerOptions): 
   } finally {
     await open.close();
   }
+}
+
+const SEND_EVERY_MS = 5000;
+
+/** What a worker does besides chains. */
+function recurringWork(deps: Dependencies): RecurringWork[] {
+  const { pool } = deps.database;
+  const senders = createSenders(deps.settings.alerts, deps.now);
+  return [
+    {
+      job: deliverAlertsJob,
+      everyMs: SEND_EVERY_MS,
+      run: async (signal) => void (await deliverPending({ pool, deps, senders, signal })),
+    },
+    {
+      job: deliverWebhooksJob,
+      everyMs: SEND_EVERY_MS,
+      run: async (signal) => {
+        await queueWebhookDeliveries(deps, signal);
+        await deliverWebhooks(deps, { signal });
+      },
+    },
+  ];
 }
 
 function jobsText(jobsUrl: string | null): string {

@@ -8,7 +8,8 @@ import type { Engine } from '../workflow/engine.js';
 import { StepStoppedError } from '../workflow/step-handler.js';
 import { sweep } from '../workflow/sweep.js';
 import { workStep } from '../workflow/work-step.js';
-import { chainStepJob, deliverAlertsJob, sweepJob, tickJob } from './jobs.js';
+import { chainStepJob, sweepJob, tickJob } from './jobs.js';
+import type { RecurringWork } from './recurring-work.js';
 import { joinWorkers } from './worker-row.js';
 
 export interface WorkerOptions {
@@ -20,8 +21,8 @@ export interface WorkerOptions {
   /** How often schedules are looked at. */
   tickEveryMs?: number;
   sweepEveryMs?: number;
-  /** Sends messages that wait; absent where another process does. */
-  deliverAlerts?: (signal: AbortSignal) => Promise<void>;
+  /** What else it does again and again, such as sending messages that wait; absent where another process does. */
+  recurring?: readonly RecurringWork[];
 }
 
 export interface RunningWorker {
@@ -37,7 +38,7 @@ const SWEEP_EVERY_MS = 5000;
 /** A step that does not come to its safe point in this time is left to the sweep. */
 const DRAIN_MS = 0;
 
-/** Begins to work: steps as jobs bring them, schedules, the sweep and the messages. The caller closes the queue. */
+/** Begins to work: steps as jobs bring them, schedules, the sweep and what else recurs. The caller closes the queue. */
 export async function startWorker(engine: Engine, queue: JobQueue, options: WorkerOptions): Promise<RunningWorker> {
   const { deps } = engine;
   const name = `${hostname()}:${process.pid}`;
@@ -60,15 +61,13 @@ export async function startWorker(engine: Engine, queue: JobQueue, options: Work
     { job: tickJob, handle: async () => tick(engine) },
     { job: sweepJob, handle: async () => void (await sweep(engine)) },
   ];
-  const sweepEveryMs = options.sweepEveryMs ?? SWEEP_EVERY_MS;
   const every: RecurringJob[] = [
     { job: tickJob, intervalMs: options.tickEveryMs ?? TICK_EVERY_MS },
-    { job: sweepJob, intervalMs: sweepEveryMs },
+    { job: sweepJob, intervalMs: options.sweepEveryMs ?? SWEEP_EVERY_MS },
   ];
-  const { deliverAlerts } = options;
-  if (deliverAlerts) {
-    looks.push({ job: deliverAlertsJob, handle: (_payload, { signal }) => deliverAlerts(signal) });
-    every.push({ job: deliverAlertsJob, intervalMs: sweepEveryMs });
+  for (const { job, everyMs, run } of options.recurring ?? []) {
+    looks.push({ job, handle: (_payload, { signal }) => run(signal) });
+    every.push({ job, intervalMs: everyMs });
   }
   try {
     await queue.work([steps, ...looks], { every });

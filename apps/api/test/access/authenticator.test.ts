@@ -77,7 +77,10 @@ describe('a session', () => {
 
   test('is prolonged by use once a quarter of its time is gone, and by nothing else', async () => {
     const left = async (id: string) =>
-      Number((await sql('SELECT extract(epoch FROM expires_at - now()) AS left FROM auth_session WHERE user_id = $1', [id])).rows[0].left);
+      Number(
+        (await sql('SELECT extract(epoch FROM expires_at - now()) AS left FROM auth_session WHERE user_id = $1', [id])).rows[0]
+          .left,
+      );
     const { userId, headers } = await signIn(api, { providerId, roles: ['admin'] });
     await sql(`UPDATE auth_session SET expires_at = now() + interval '10 hours' WHERE user_id = $1`, [userId]);
     await who(headers);
@@ -100,7 +103,9 @@ describe('a session', () => {
   test('the library and we read the same cookie the same way', async () => {
     const { email, headers } = await signIn(api, { providerId, roles: ['admin'] });
     const session = async (cookie: string) =>
-      (await fetch(`${api.server.url}/api/auth/get-session`, { headers: { cookie } })).json() as Promise<{ user: { email: string } } | null>;
+      (await fetch(`${api.server.url}/api/auth/get-session`, { headers: { cookie } })).json() as Promise<{
+        user: { email: string };
+      } | null>;
     expect((await session(headers['cookie'] ?? ''))?.user.email).toBe(email);
     expect(await session(`${headers['cookie']?.slice(0, -6)}AAAA%3D`)).toBeNull();
     expect(await who({ cookie: `${headers['cookie']?.slice(0, -6)}AAAA%3D` })).toBeNull();
@@ -131,7 +136,8 @@ describe('an API key', () => {
 
   test('costs one statement, and its use is noted once a minute, beside the answer', async () => {
     const { id, headers } = await makeApiKey(api, { providerId, scopes: ['course_run.read'] });
-    const used = async () => (await sql('SELECT last_request FROM api_key WHERE id = $1', [id])).rows[0].last_request as Date | null;
+    const used = async () =>
+      (await sql('SELECT last_request FROM api_key WHERE id = $1', [id])).rows[0].last_request as Date | null;
     await who(headers);
     await eventually(async () => expect(await used()).not.toBeNull());
     const first = await used();
@@ -194,10 +200,10 @@ describe('an API key', () => {
   });
 });
 
-describe('the header x-role', () => {
-  const developer = (environment: Record<string, string>) =>
-    createAuthenticator({ ...api.deps, settings: readSettings({ ROLLCALL_DATA_DIR: '/nonexistent', ...environment }) });
+const developer = (environment: Record<string, string>) =>
+  createAuthenticator({ ...api.deps, settings: readSettings({ ROLLCALL_DATA_DIR: '/nonexistent', ...environment }) });
 
+describe('the header x-role', () => {
   test('X6 means nothing by default', async () => {
     expect(await who({ 'x-role': 'admin' })).toBeNull();
   });

@@ -20,7 +20,16 @@ beforeAll(async () => {
   const [identifier = ''] = example.secrets.identifiers;
   const entry = (providerId: string | null, action: string, more: object = {}) =>
     api.deps.database.prisma.auditEntry.create({
-      data: { providerId, actorType: 'user', actorId: adminId, actorName: 'Ada@example.org', actorRole: 'admin', action, entityType: 'enrolment', ...more },
+      data: {
+        providerId,
+        actorType: 'user',
+        actorId: adminId,
+        actorName: 'Ada@example.org',
+        actorRole: 'admin',
+        action,
+        entityType: 'enrolment',
+        ...more,
+      },
     });
   await entry(example.providerId, 'enrolment.remove', {
     entityId: example.runIds[0],
@@ -104,7 +113,8 @@ describe('S1.27 who did or saw what', () => {
   });
 
   test('pages by cursor', async () => {
-    const query = 'query ($after: String) { auditEntries(first: 2, after: $after) { nodes { action } pageInfo { endCursor hasNextPage } } }';
+    const query =
+      'query ($after: String) { auditEntries(first: 2, after: $after) { nodes { action } pageInfo { endCursor hasNextPage } } }';
     const first = await dataOf<{ auditEntries: { pageInfo: { endCursor: string } } }>(api, query, {}, admin);
     expect(await dataOf(api, query, { after: first.auditEntries.pageInfo.endCursor }, admin)).toMatchObject({
       auditEntries: { nodes: [{ action: 'enrolment.remove' }], pageInfo: { hasNextPage: false } },

@@ -31,7 +31,9 @@ describe('the catalogue against what is really answered', () => {
   });
 
   test('every class of the sync’s errors in it is one that exists', () => {
-    const classes = ERROR_CATALOGUE.filter(({ source, code }) => source === 'sync' && code.endsWith('Error')).map(({ code }) => code);
+    const classes = ERROR_CATALOGUE.filter(({ source, code }) => source === 'sync' && code.endsWith('Error')).map(
+      ({ code }) => code,
+    );
     const inSsg = readFileSync(path.join(root, 'packages/ssg/src/errors/configuration-error.ts'), 'utf8');
     expect(classes.filter((name) => ![...sources, inSsg].some((text) => text.includes(`class ${name} `)))).toEqual([]);
   });
@@ -60,7 +62,7 @@ describe('S1.19 the pages against the catalogue', () => {
 
   test('each code that the page of the API speaks of is in the catalogue', () => {
     const spoken = [...page('api.md').matchAll(/(?:codes?:? |, )`([A-Z]+_[A-Z_]+)`/g)].map(([, code]) => code ?? '');
-    expect(spoken.length).toBeGreaterThan(5);
+    expect(spoken.length).toBeGreaterThan(3);
     expect(spoken.filter((code) => findErrorEntry(code) === null)).toEqual([]);
   });
 });

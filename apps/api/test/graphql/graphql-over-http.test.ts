@@ -14,14 +14,11 @@ const audits = serverAudits({ url: () => `${api.server.url}/graphql` });
 
 test('the suite is the whole one', () => {
   expect(audits.length).toBeGreaterThan(55);
-  expect(audits.filter(({ name }) => /^MUST/.test(name)).length).toBeGreaterThan(10);
+  expect(audits.filter(({ name }) => name.startsWith('MUST')).length).toBeGreaterThan(10);
 });
 
-/** What the specification leaves to the server, and how this one does it otherwise; each with its reason. */
-const OTHERWISE: Record<string, string> = {};
-
-test.each(audits.map((audit) => [audit.id, audit.name, audit] as const))('%s %s', async (id, _name, audit) => {
-  const result = await audit.fn();
-  if (id in OTHERWISE) return expect(result.status, `${id} passes: take it off the list`).not.toBe('ok');
-  expect(result, 'reason' in result ? result.reason : '').toMatchObject({ status: 'ok' });
+// What the specification only allows (MAY) is done too.
+test.each(audits.map((audit) => [audit.id, audit.name, audit] as const))('%s %s', async (_id, _name, audit) => {
+  const { status, ...result } = await audit.fn();
+  expect({ status, reason: 'reason' in result ? result.reason : null }).toEqual({ status: 'ok', reason: null });
 });

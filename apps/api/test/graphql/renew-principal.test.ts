@@ -7,7 +7,7 @@ const ana = somebody('00000000-0000-4000-8000-000000000001', 'every', 'admin');
 const LONG = 3_600_000;
 
 function renewalOf(answer: (principal: Principal) => Promise<Principal | null>, renewAfterMs = LONG) {
-  const refresh = vi.fn(answer);
+  const refresh = vi.fn<typeof answer>(answer);
   return { refresh, renew: createPrincipalRenewal({ authenticator: { refresh }, renewAfterMs }) };
 }
 

@@ -15,6 +15,8 @@ export const ROOT_FIELDS: Record<string, Action | 'signedIn' | 'anyone'> = {
   'Query.courseRuns': 'course_run.read',
   'Query.courses': 'course.read',
   'Query.enrolments': 'enrolment.read',
+  'Query.errorCatalogue': 'anyone',
+  'Query.errorCatalogueEntry': 'anyone',
   'Query.incidents': 'incident.read',
   'Query.learnerReviews': 'learner_review.read',
   'Query.learners': 'learner.read',
@@ -25,10 +27,14 @@ export const ROOT_FIELDS: Record<string, Action | 'signedIn' | 'anyone'> = {
   'Query.syncLogs': 'sync.read',
   'Query.trainers': 'trainer.read',
   'Query.trainingProvider': 'training_provider.read',
+  'Query.trainingProviderSettingsPreview': 'training_provider.read_settings',
   'Query.trainingProviders': 'training_provider.read',
   'Query.upcomingClasses': 'course_run.read',
   'Query.users': 'user.read',
   'Query.viewer': 'anyone',
+  'Query.webhookDeliveries': 'webhook.read',
+  'Query.webhooks': 'webhook.read',
+  'Query.whyThisValue': 'change.read',
   'Query.workers': 'chain.read',
   'Mutation.apiKeyCreate': 'api_key.manage',
   'Mutation.apiKeyRevoke': 'api_key.manage',
@@ -36,6 +42,17 @@ export const ROOT_FIELDS: Record<string, Action | 'signedIn' | 'anyone'> = {
   'Mutation.chainRunCancel': 'chain_run.cancel',
   'Mutation.chainRunResume': 'chain_run.resume',
   'Mutation.chainRunStart': 'chain_run.start',
+  'Mutation.courseRunResolveTrainer': 'course_run.assign_trainer',
+  'Mutation.courseRunSetClassStatus': 'course_run.set_class',
+  'Mutation.courseRunSetClassType': 'course_run.set_class',
+  'Mutation.courseRunSyncNow': 'course_run.sync',
+  'Mutation.courseRunTrainerAssign': 'course_run.assign_trainer',
+  'Mutation.courseRunTrainerDecline': 'course_run.decline',
+  'Mutation.courseRunTrainerRemove': 'course_run.assign_trainer',
+  'Mutation.courseRunTrainerReorder': 'course_run.assign_trainer',
+  'Mutation.courseRunsSetClassStatus': 'course_run.set_class',
+  'Mutation.courseRunsTrainerAssign': 'course_run.assign_trainer',
+  'Mutation.courseTrainerListsUpdate': 'course.update',
   'Mutation.enrolmentReassign': 'enrolment.reassign',
   'Mutation.enrolmentRemove': 'enrolment.remove',
   'Mutation.enrolmentTransfer': 'enrolment.transfer',
@@ -44,11 +61,18 @@ export const ROOT_FIELDS: Record<string, Action | 'signedIn' | 'anyone'> = {
   'Mutation.learnerIdentifierReveal': 'learner.reveal_identifier',
   'Mutation.schedulePause': 'schedule.update',
   'Mutation.scheduleUpdate': 'schedule.update',
+  'Mutation.trainingProviderSettingsUpdate': 'training_provider.update',
   'Mutation.userDeactivate': 'user.manage',
   'Mutation.userInvite': 'user.manage',
   'Mutation.userPasswordLinkSend': 'user.manage',
   'Mutation.userReactivate': 'user.manage',
   'Mutation.userSetRoles': 'user.manage',
+  'Mutation.webhookCreate': 'webhook.manage',
+  'Mutation.webhookDeliveryResend': 'webhook.manage',
+  'Mutation.webhookRemove': 'webhook.manage',
+  'Mutation.webhookSecretRotate': 'webhook.manage',
+  'Mutation.webhookTest': 'webhook.manage',
+  'Mutation.webhookUpdate': 'webhook.manage',
   'Subscription.chainRunEvents': 'chain.read',
   'Subscription.chainRunsChanged': 'chain.read',
   'Subscription.courseRunsChanged': 'course_run.read',
@@ -61,9 +85,19 @@ export const NAMES_NOTHING: readonly string[] = [];
 /** Which node type an ID is of, where its name does not say so as `courseRunId` does. */
 export const IDS: Record<string, string> = {
   'chainRun.id': 'ChainRun',
+  'whyThisValue.id': 'CourseRun',
   'AuditEntryFilter.entityId': 'Enrolment',
   'SyncLogFilter.batch': 'SyncBatch',
+  'WebhookDeliveryResendInput.deliveryId': 'WebhookDelivery',
 };
+
+/** Inputs that name a thing in one way or the other: what is left out, once and then the other time. */
+export const LEFT_OUT: Record<string, readonly (readonly string[])[]> = {
+  courseRunSyncNow: [['courseRunId'], ['provider', 'ssgRunId']],
+};
+
+/** Optional inputs without which nothing would be asked. */
+export const FILLED: readonly string[] = ['TrainingProviderSettingsUpdateInput.upcomingClassesThresholdDays'];
 
 /**
  * Where the rows of each table without `provider_id` belong, as SQL over the table `row` and the provider's id `$1`; every
@@ -98,5 +132,5 @@ export const NODE_TABLES: Record<string, string> = {
   TrainingProvider: 'training_provider',
   User: 'app_user',
   WebhookDelivery: 'webhook_delivery',
-  WebhookEndpoint: 'webhook_endpoint',
+  Webhook: 'webhook_endpoint',
 };

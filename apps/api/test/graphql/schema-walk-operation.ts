@@ -3,6 +3,7 @@ import {
   type GraphQLField,
   type GraphQLInputField,
   type GraphQLInputType,
+  type GraphQLNamedType,
   type GraphQLOutputType,
   getNamedType,
   isEnumType,
@@ -14,7 +15,7 @@ import {
   isScalarType,
   isUnionType,
 } from 'graphql';
-import { IDS } from './schema-walk-knowledge.js';
+import { FILLED, IDS, LEFT_OUT } from './schema-walk-knowledge.js';
 import { type Names, nodeId } from './schema-walk-world.js';
 
 type Field = GraphQLField<unknown, unknown>;
@@ -42,13 +43,18 @@ const NAMING: Record<string, (names: Names) => string> = {
 const TEXTS: Record<string, string> = {
   chain: 'nightly',
   'chain.name': 'nightly',
+  'errorCatalogueEntry.code': 'NOT_FOUND',
+  'whyThisValue.field': 'start_date',
   email: 'walk.invited@example.org',
   url: 'https://hooks.example.org/rollcall',
 };
 
+/** The ways in which a root field can be asked for the things that its input names. */
+export const waysOf = (field: Field): readonly (readonly string[])[] => LEFT_OUT[field.name] ?? [[]];
+
 /** The operation of a root field, its arguments made from their types: whatever is required, and whatever names a row. */
-export function operationOf(kind: string, field: Field, names: Names): Asked {
-  const said: Said = { named: [], kinds: [] };
+export function operationOf(kind: string, field: Field, names: Names, leftOut: readonly string[] = []): Asked {
+  const said: Said = { named: [], kinds: [], leftOut };
   const variables: Record<string, unknown> = {};
   for (const argument of field.args) {
     const value = valueOf(argument, `${field.name}.${argument.name}`, names, said);
@@ -57,19 +63,25 @@ export function operationOf(kind: string, field: Field, names: Names): Asked {
   const given = field.args.filter(({ name }) => name in variables);
   const declared = given.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ');
   const passed = given.map(({ name }) => `${name}: $${name}`).join(', ');
-  const selection = selectionOf(field.type, kind === 'subscription' ? 1 : 3);
+  // A page of rows is one level further down than a row.
+  const depth = getNamedType(field.type).name.endsWith('Connection') ? 3 : 2;
+  const selection = selectionOf(field.type, depth);
   return {
     query: `${kind}${declared && ` (${declared})`} { ${field.name}${passed && `(${passed})`} ${selection} }`,
     variables,
-    ...said,
+    named: said.named,
+    kinds: said.kinds,
   };
 }
 
-type Said = Pick<Asked, 'named' | 'kinds'>;
+interface Said extends Pick<Asked, 'named' | 'kinds'> {
+  leftOut: readonly string[];
+}
 
 /** Undefined: left out. */
 function valueOf(input: GraphQLArgument | GraphQLInputField, path: string, names: Names, said: Said): unknown {
   const { name, type } = input;
+  if (said.leftOut.includes(name)) return undefined;
   const bare = isNonNullType(type) ? type.ofType : type;
   const inner = getNamedType(bare);
   const one = (): unknown => {
@@ -80,7 +92,7 @@ function valueOf(input: GraphQLArgument | GraphQLInputField, path: string, names
     const naming = inner.name === 'String' ? NAMING[name] : undefined;
     if (naming) return remember(said, name === 'provider' ? 'uen' : name, naming(names));
     if (isInputObjectType(inner)) return objectOf(inner, names, said);
-    return isNonNullType(type) ? plainValue(inner, name, path) : undefined;
+    return isNonNullType(type) || FILLED.includes(path) ? plainValue(inner, name, path) : undefined;
   };
   const value = one();
   return value !== undefined && isListType(bare) ? [value] : value;
@@ -109,7 +121,7 @@ function remember({ named, kinds }: Said, kind: string, text: string, rowId?: st
   return text;
 }
 
-function plainValue(type: ReturnType<typeof getNamedType>, name: string, path: string): unknown {
+function plainValue(type: GraphQLNamedType, name: string, path: string): unknown {
   if (isEnumType(type)) return type.getValues()[0]?.name;
   if (type.name === 'String') return TEXTS[path] ?? TEXTS[name] ?? 'An invented text.';
   const plain: Record<string, unknown> = {
@@ -137,7 +149,7 @@ function selectionOf(type: GraphQLOutputType, depth: number): string {
   return `{ ${fieldsOf(named, depth, '')} }`;
 }
 
-function fieldsOf(type: ReturnType<typeof getNamedType>, depth: number, prefix: string): string {
+function fieldsOf(type: GraphQLNamedType, depth: number, prefix: string): string {
   if (!isObjectType(type) || type.getInterfaces().some(({ name }) => name === 'ActError')) return '__typename';
   const parts = Object.values(type.getFields()).flatMap((field) => {
     if (field.args.some((argument) => isNonNullType(argument.type))) return [];

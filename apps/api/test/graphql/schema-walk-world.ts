@@ -12,10 +12,14 @@ import { createExample, EXAMPLE_NOW, UEN } from './example-data.js';
 import { BELONGS, NODE_TABLES } from './schema-walk-knowledge.js';
 
 export const FOREIGN_UEN = '201104064W';
+export const FOREIGN_SSG_RUN = '7770001';
 /** Stands in every text of the other provider and of the installation. */
 export const FOREIGN = 'FOREIGN';
 /** Chain runs have numbers, which texts may contain by chance: these ones they do not. */
 const FIRST_FOREIGN_RUN = 7_650_001;
+
+/** Who asks; null is nobody. */
+export type Caller = Principal | null;
 
 /** What operations are asked with. */
 export interface Names {
@@ -49,6 +53,8 @@ export async function createWalkWorld(): Promise<WalkWorld> {
     now: () => EXAMPLE_NOW,
     authenticator: callers.authenticator,
     engine: testEngine,
+    // Syncs have tests of their own.
+    beginSync: async () => ({ kind: 'already_running', batchId: '', runId: '', startedAt: '' }),
     environment: { API_RATE_PER_MINUTE: '10000000' },
   });
   const { deps } = api;
@@ -64,6 +70,9 @@ export async function createWalkWorld(): Promise<WalkWorld> {
   await fillRest(deps, own.providerId, 'Own', teacher);
   const [stranger] = await rowsOf(deps, 'app_user', foreign.providerId);
   await fillRest(deps, foreign.providerId, FOREIGN, stranger ?? '');
+  await deps.database.pool.query(
+    'UPDATE alert_delivery SET provider_id = incident.provider_id FROM incident WHERE incident.id = alert_delivery.incident_id',
+  );
   await addIncident(deps, own.providerId, 'Own');
   await addIncident(deps, foreign.providerId, FOREIGN);
   await addIncident(deps, null, FOREIGN);
@@ -164,10 +173,11 @@ async function addIncident({ database: { prisma } }: Dependencies, providerId: s
 /** Writes a word that answers can be searched for into what the other provider, and the installation, own. */
 async function spoil({ database: { pool, prisma } }: Dependencies, providerId: string): Promise<void> {
   await prisma.worker.updateMany({ data: { name: `${FOREIGN}-host` } });
+  await pool.query('UPDATE course_run SET course_run_id = $2 WHERE provider_id = $1', [providerId, FOREIGN_SSG_RUN]);
   const texts: [table: string, columns: string[]][] = [
     ['training_provider', ['name']],
     ['course', ['title', 'course_code', 'trainers_list']],
-    ['course_run', ['course_run_id', 'assigned_trainer_name', 'tpg_assigned_trainer_name']],
+    ['course_run', ['assigned_trainer_name', 'tpg_assigned_trainer_name']],
     ['enrollment', ['enrolment_id']],
     ['learner', ['name']],
     ['sync_batch', ['run_id', 'error_message']],
@@ -221,7 +231,7 @@ function missingNames(): Names {
   ]);
   return {
     uen: '201999999Z',
-    ssgRunId: 'MISSING 1',
+    ssgRunId: '7770002',
     courseCode: 'MISSING 2',
     referenceNumber: 'MISSING 3',
     runId: 'MISSING 4',
@@ -286,3 +296,9 @@ export function nodeId(names: Names, type: string): string {
     throw new Error(`The walk knows no row of ${type}: add its table to NODE_TABLES in schema-walk-knowledge.ts.`);
   return globalIdOf(type, id);
 }
+
+/** The viewer's own names but for one, which is another's: `uen`, or a node type. */
+export const mixedNames = ({ own }: WalkWorld, kind: string, other: Names): Names =>
+  kind in other.ids
+    ? { ...own, ids: { ...own.ids, [kind]: other.ids[kind] ?? '' } }
+    : { ...own, [kind]: other[kind as keyof Names] };

@@ -13,7 +13,7 @@ const EVENTS = 'subscription ($run: ID!) { chainRunEvents(chainRunId: $run) { nu
 const CHANGES = 'subscription { chainRunsChanged { chainRunId lastEventNumber } }';
 
 const callers: KnownCallers = knownCallers();
-const refresh = vi.fn(callers.authenticator.refresh);
+const refresh = vi.fn<KnownCallers['authenticator']['refresh']>(callers.authenticator.refresh);
 let api: TestApi;
 let hub: EventHub;
 let server: RunningServer;
@@ -54,6 +54,24 @@ async function lastMessage(run: string, receive: () => Promise<Message>): Promis
     if (message.type !== 'next') return message;
   }
 }
+
+/** Follows the changes of chain runs, and gives what waits for the ids of so many. */
+const toldTo = async (principal: Principal, count: number) => {
+  const { subscribe, receive, socket } = await openAs(principal);
+  const before = hub.subscribers;
+  subscribe(CHANGES);
+  await vi.waitUntil(() => hub.subscribers > before);
+  return async () => {
+    const told: string[] = [];
+    while (told.length < count) {
+      const { payload } = await receive();
+      const { chainRunId } = (payload as { data: { chainRunsChanged: { chainRunId: string } } }).data.chainRunsChanged;
+      told.push(Buffer.from(chainRunId, 'base64').toString().replace('ChainRun:', ''));
+    }
+    socket.close();
+    return told;
+  };
+};
 
 describe('at subscribe', () => {
   test.each<[string, () => Promise<string>]>([
@@ -154,22 +172,6 @@ describe('at each event', () => {
 
   test('S1.25 chainRunsChanged tells each of the runs that they may see, of no other', async () => {
     const runs = [await runOf(mine), await runOf(other), await runOf(null), await runOf(mine)];
-    const toldTo = async (principal: Principal, count: number) => {
-      const { subscribe, receive, socket } = await openAs(principal);
-      const before = hub.subscribers;
-      subscribe(CHANGES);
-      await vi.waitUntil(() => hub.subscribers > before);
-      return async () => {
-        const told: string[] = [];
-        while (told.length < count) {
-          const { payload } = await receive();
-          const { chainRunId } = (payload as { data: { chainRunsChanged: { chainRunId: string } } }).data.chainRunsChanged;
-          told.push(Buffer.from(chainRunId, 'base64').toString().replace('ChainRun:', ''));
-        }
-        socket.close();
-        return told;
-      };
-    };
     const streams = [await toldTo(newcomer(mine), 2), await toldTo(newcomer(other), 1), await toldTo(newcomer('every'), 4)];
     for (const run of runs) await append(pool(), run, ...progress(1));
     const [own, others, every] = await Promise.all(streams.map((receiveAll) => receiveAll()));

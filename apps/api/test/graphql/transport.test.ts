@@ -78,11 +78,13 @@ describe('credentials over HTTP', () => {
   });
 });
 
+const ownOrigin = () => `http://127.0.0.1:${api.server.port}`;
+const ownHost = () => ({ host: `127.0.0.1:${api.server.port}` });
+const corsHeadersOf = ({ headers }: Answer) => Object.keys(headers).filter((name) => name.startsWith('access-control'));
+
 describe('CSRF: a cookie alone is not enough', () => {
-  const OWN = () => `http://127.0.0.1:${api.server.port}`;
-  const host = () => ({ host: `127.0.0.1:${api.server.port}` });
   const passes: [string, () => Record<string, string>][] = [
-    ['of its own origin', () => ({ origin: OWN() })],
+    ['of its own origin', () => ({ origin: ownOrigin() })],
     ['of the public origin', () => ({ origin: 'https://rollcall.example.org' })],
     ['of an allowed origin', () => ({ origin: CONSOLE })],
     ['that the browser calls same-origin', () => ({ 'sec-fetch-site': 'same-origin' })],
@@ -90,7 +92,7 @@ describe('CSRF: a cookie alone is not enough', () => {
     ['with the header that pages of other sites cannot send', () => ({ 'x-rollcall-csrf': '1' })],
   ];
   test.each(passes)('a request %s passes', async (_name, headers) => {
-    const answer = await send({ ...JSON_TYPE, ...SESSION, ...host(), ...headers() });
+    const answer = await send({ ...JSON_TYPE, ...SESSION, ...ownHost(), ...headers() });
     expect(answer).toMatchObject({ status: 200, body: { data: { courses: { totalCount: 0 } } } });
   });
 
@@ -132,7 +134,6 @@ describe('CSRF: a cookie alone is not enough', () => {
 
 describe('CORS', () => {
   const asksAhead = { 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' };
-  const toldOf = ({ headers }: Answer) => Object.keys(headers).filter((name) => name.startsWith('access-control'));
 
   test('an allowed origin may ask with the cookie, and nobody is answered with a star', async () => {
     const ahead = await send({ origin: CONSOLE, ...asksAhead }, '', 'OPTIONS');
@@ -154,19 +155,21 @@ describe('CORS', () => {
     'null',
     'https://rollcall.example.org.evil.example.org',
   ])('the origin %s is told nothing', async (origin) => {
-    expect(toldOf(await send({ origin, ...asksAhead }, '', 'OPTIONS'))).toEqual([]);
-    expect(toldOf(await send({ ...JSON_TYPE, ...WITH_EXTERNAL_KEY, origin }))).toEqual([]);
+    expect(corsHeadersOf(await send({ origin, ...asksAhead }, '', 'OPTIONS'))).toEqual([]);
+    expect(corsHeadersOf(await send({ ...JSON_TYPE, ...WITH_EXTERNAL_KEY, origin }))).toEqual([]);
   });
 });
 
+/** What a socket that was opened so is answered. */
+const courses = async (options: Parameters<typeof openSocket>[1]) => {
+  const { subscribe, receive, socket } = await openSocket(api.server.url, options);
+  subscribe(QUERY);
+  const { payload } = await receive();
+  socket.close();
+  return payload as { data?: unknown } | { extensions: Record<string, unknown> }[];
+};
+
 describe('credentials over WebSocket', () => {
-  const courses = async (options: Parameters<typeof openSocket>[1]) => {
-    const { subscribe, receive, socket } = await openSocket(api.server.url, options);
-    subscribe(QUERY);
-    const { payload } = await receive();
-    socket.close();
-    return payload as { data?: unknown } | { extensions: Record<string, unknown> }[];
-  };
   const known = { data: { courses: { totalCount: 0 } } };
 
   test('are a key or a token in the introduction, or the headers of the handshake', async () => {

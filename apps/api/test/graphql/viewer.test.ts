@@ -17,7 +17,8 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const VIEWER = '{ viewer { kind name user { email name } roles { provider { uen name } roles scopes permissions } permissions } }';
+const VIEWER =
+  '{ viewer { kind name user { email name } roles { provider { uen name } roles scopes permissions } permissions } }';
 
 interface Viewer {
   kind: string;
@@ -68,7 +69,12 @@ test('somebody at one provider is not told of another', async () => {
 
 test('a key: its scopes, at every provider, and no account', async () => {
   const { viewer } = await dataOf<{ viewer: Viewer }>(api, VIEWER);
-  expect(viewer).toMatchObject({ kind: 'API_KEY', name: 'external', user: null, roles: [{ provider: null, roles: ['integrator'] }] });
+  expect(viewer).toMatchObject({
+    kind: 'API_KEY',
+    name: 'external',
+    user: null,
+    roles: [{ provider: null, roles: ['integrator'] }],
+  });
   expect(viewer.permissions).toEqual(ACTION_NAMES.filter((action) => viewer.roles[0]?.scopes?.includes(action)));
   expect(viewer.permissions).not.toContain('learner.reveal_identifier');
 });

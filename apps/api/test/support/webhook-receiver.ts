@@ -20,8 +20,12 @@ export interface WebhookReceiver {
   stop(): Promise<void>;
 }
 
-/** A program that others would write to receive alerts: checks the signature as the Standard Webhooks specification tells it to. */
-export async function startWebhookReceiver(secret: string): Promise<WebhookReceiver> {
+/**
+ * A program that others would write to receive alerts: checks the signature as the Standard Webhooks specification tells it to.
+ *
+ * @param secret a function where it is known only after the address is
+ */
+export async function startWebhookReceiver(secret: string | (() => string)): Promise<WebhookReceiver> {
   const received: ReceivedWebhook[] = [];
   const reply: { status: number | null; headers: Record<string, string> } = { status: 204, headers: {} };
   const server = createServer(async (request, response) => {
@@ -29,7 +33,7 @@ export async function startWebhookReceiver(secret: string): Promise<WebhookRecei
     const { headers } = request;
     received.push({
       id: String(headers['webhook-id']),
-      genuine: isGenuine(secret, headers, raw),
+      genuine: isGenuine(typeof secret === 'string' ? secret : secret(), headers, raw),
       body: JSON.parse(raw),
       headers,
     });

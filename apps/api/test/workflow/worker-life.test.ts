@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { JobQueue } from '../../src/jobs/job-queue.js';
+import { deliverAlertsJob } from '../../src/worker/jobs.js';
 import { startWorker } from '../../src/worker/start-worker.js';
 import { listLiveWorkers } from '../../src/worker/worker-row.js';
 import { type ChainWorld, createChainWorld, testChain } from '../support/chain-world.js';
@@ -47,7 +48,7 @@ test('a worker that sends no messages leaves those jobs to others', async () => 
   world = await createChainWorld([testChain('nightly', [{ name: 'find' }])]);
   for (const [told, more] of [
     [without, {}],
-    [sends, { deliverAlerts: async () => {} }],
+    [sends, { recurring: [{ job: deliverAlertsJob, everyMs: 5000, run: async () => {} }] }],
   ] as const) {
     const worker = await startWorker(world.engine, quietQueue(told), { ...OPTIONS, ...more });
     await worker.close();

@@ -37,7 +37,6 @@ export function previewModes(groups: readonly ModeGroup[], then: ModeProfile): M
     const { modeOfLearning: after, notices } = mapModeOfTraining(modeOfTrainingCode, then);
     return after === before ? [] : [{ modeOfTrainingCode, before, after, runs, firstIds, notice: notices[0]?.message ?? null }];
   });
-  const count = (some: readonly { runs: number }[]) => some.reduce((total, { runs }) => total + runs, 0);
   return {
     changes,
     changedRuns: count(changes),
@@ -45,3 +44,5 @@ export function previewModes(groups: readonly ModeGroup[], then: ModeProfile): M
     unknownCodeRuns: count(groups) - count(known),
   };
 }
+
+const count = (some: readonly { runs: number }[]): number => some.reduce((total, { runs }) => total + runs, 0);

@@ -215,3 +215,34 @@ describe('S0.32 assignments are kept', () => {
     expect(needsTrainerView(localRun({ ...assigned, assignmentSource: 'ssg' }), [], on)).toBe(false);
   });
 });
+
+describe('S0.33 who has declined the run is passed over, whoever names them', () => {
+  const declinedTrainerIds = ['tan'];
+
+  test('S0.26 S0.33 SSG’s next trainer is taken, in all columns, and the notice says why', () => {
+    const plan = planTrainers(
+      trainerFacts({ ssgTrainers: [linked('tan@example.org'), linked('lim@example.org')], declinedTrainerIds }),
+    );
+    expect(plan.courseRun?.after).toMatchObject({ assignedTrainerId: 'lim', assignmentSource: 'ssg' });
+    expect(plan.runTrainers.map(({ trainerId }) => trainerId)).toEqual(['lim']);
+    expect(plan.notices).toMatchObject([{ rule: 'S0.33 trainer-declined', candidateIds: ['tan'] }]);
+  });
+
+  test('S0.27 S0.28 S0.33 the next of the list is taken, or nobody', () => {
+    const course = { trainersEmailList: 'tan@example.org | lim@example.org', trainersList: null };
+    expect(planTrainers(trainerFacts({ course, declinedTrainerIds })).courseRun?.after.assignedTrainerId).toBe('lim');
+    const names = { trainersEmailList: null, trainersList: 'Tan Wei Ming' };
+    const plan = planTrainers(trainerFacts({ course: names, ssgTrainers: [linked('tan@example.org')], declinedTrainerIds }));
+    expect(plan).toMatchObject({ outcome: 'none', courseRun: null, runTrainers: [] });
+    expect(plan.notices).toHaveLength(2);
+  });
+
+  test('bug 12 Trainer (TPG) goes on telling whom SSG has', () => {
+    const courseRun = localRun({ assignedTrainerId: 'ng', assignmentSource: 'admin' });
+    const settings = { refreshTpgTrainers: true };
+    const plan = planTrainers(
+      trainerFacts({ courseRun, ssgTrainers: [linked('tan@example.org')], declinedTrainerIds, settings }),
+    );
+    expect(plan.courseRun?.after.tpgAssignedTrainerName).toBe('Tan Wei Ming');
+  });
+});

@@ -47,7 +47,11 @@ async function sendLink({ deps, attempts }: PageTools, email: string): Promise<v
   await sendPasswordLink(deps, { purpose: 'reset', address: email, name: user.name, link, validFor: 'an hour' });
 }
 
-function show({ deps: { settings } }: PageTools, response: Response, { bad, status }: { bad: string | null; status: number }): void {
+function show(
+  { deps: { settings } }: PageTools,
+  response: Response,
+  { bad, status }: { bad: string | null; status: number },
+): void {
   sendPage(response, settings.appName, {
     title: 'Forgot your password?',
     status,

@@ -17,7 +17,16 @@ import { mountSignOut, SIGN_OUT } from './sign-out-page.js';
 import { mountTwoFactor } from './two-factor-page.js';
 
 /** Where pages change something, besides the routes of the library. */
-const FORMS = ['/sign-in', SIGN_OUT, '/accept-invitation', '/reset-password', '/forgot-password', '/first-admin', ACCOUNT, '/api/auth'];
+const FORMS = [
+  '/sign-in',
+  SIGN_OUT,
+  '/accept-invitation',
+  '/reset-password',
+  '/forgot-password',
+  '/first-admin',
+  ACCOUNT,
+  '/api/auth',
+];
 
 export interface MountedPages {
   /** Resolves when the mails and writes that no answer waited for have ended. */

@@ -46,7 +46,8 @@ export function mountSignIn(app: Express, tools: PageTools): void {
       });
     })
     .post(readForm, (request, response) => signIn(tools, request, response));
-  if (deps.settings.identity.oidc) app.get(`${SIGN_IN}/sso`, (request, response) => goToIdentityProvider(tools, request, response));
+  if (deps.settings.identity.oidc)
+    app.get(`${SIGN_IN}/sso`, (request, response) => goToIdentityProvider(tools, request, response));
 }
 
 const notInvited = (name: string): string =>
@@ -84,7 +85,8 @@ async function goToIdentityProvider(tools: PageTools, request: Request, response
       body: JSON.stringify({ provider: OIDC, callbackURL: next ?? HOME, errorCallbackURL: SIGN_IN, disableRedirect: true }),
       caller: callerOf(request),
     });
-    const { status, body } = await readAnswer(answer);
+    const { status, body, retryAfter } = await readAnswer(answer);
+    if (retryAfter !== null) return show(tools, response, { next, bad: waitText(retryAfter), status: 429 });
     if (status !== 200 || typeof body['url'] !== 'string') throw new Error(`The sign-in library answered ${status}.`);
     passCookies(answer, response);
     response.redirect(303, body['url']);
@@ -115,14 +117,22 @@ export function mountSignInCode(app: Express, tools: PageTools): void {
       if (status === 200) return response.redirect(303, next ?? HOME);
       if (retryAfter !== null) return showCode(tools, response, { next, bad: waitText(retryAfter), status: 429 });
       if (fault === 'INVALID_CODE' || fault === 'INVALID_BACKUP_CODE')
-        return showCode(tools, response, { next, bad: 'The code is wrong, or was used already. Take the next one.', status: 401 });
+        return showCode(tools, response, {
+          next,
+          bad: 'The code is wrong, or was used already. Take the next one.',
+          status: 401,
+        });
       show(tools, response, { next, bad: AGAIN, status: 401 });
     });
 }
 
 const withNext = (path: string, next: string | null): string => (next ? `${path}?next=${encodeURIComponent(next)}` : path);
 
-function show({ deps: { settings } }: PageTools, response: Response, { next, email = '', bad = null, good = null, status = 200 }: Shown) {
+function show(
+  { deps: { settings } }: PageTools,
+  response: Response,
+  { next, email = '', bad = null, good = null, status = 200 }: Shown,
+) {
   const { oidc } = settings.identity;
   sendPage(response, settings.appName, {
     title: 'Sign in',

@@ -6,6 +6,9 @@ import { ApiKeyStatus, Permission } from './api-key-enums.graphql.js';
 import { apiKeyStatus } from './api-key-status.js';
 import { visibleApiKeys } from './visible-api-keys.js';
 
+/** A user that is not there, so that a key of nobody's is looked up like every other: in one statement with them. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
 /** Only keys with a grant are visible. */
 function granted<Grant>({ grant }: { grant: Grant | null }): Grant {
   if (grant === null) throw new Error('An API key without a grant was looked at.');
@@ -74,9 +77,8 @@ export const ApiKey = builder.prismaNode('ApiKey', {
       description: 'Whose key it is: when they are deactivated, it is revoked. Null where the viewer may not see them.',
       select: { grant: { select: { createdBy: true } } },
       resolve: async (query, key, _args, context) => {
-        const { createdBy } = granted(key);
-        const where = createdBy === null ? null : await findVisibleUser(createdBy, context);
-        return where && context.database.prisma.appUser.findUnique({ ...query, where });
+        const where = await findVisibleUser(granted(key).createdBy ?? NOBODY, context);
+        return context.database.prisma.appUser.findUnique({ ...query, where });
       },
     }),
   }),

@@ -1,12 +1,12 @@
-import { maskIdentifiersIn } from '../../identifiers/mask-identifier.js';
 import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
 import { globalIdOf } from '../../graphql/global-id.js';
+import { maskIdentifiersIn } from '../../identifiers/mask-identifier.js';
 import { PrincipalKind } from '../viewer/viewer.graphql.js';
 import { shownAudit } from './shown-audit.js';
 
 /** The GraphQL types of the tables that the audit names, where `node` finds their rows. */
-export const NODE_OF_ENTITY: Readonly<Record<string, string>> = {
+const NODE_OF_ENTITY: Readonly<Record<string, string>> = {
   course: 'Course',
   course_run: 'CourseRun',
   enrolment: 'Enrolment',

@@ -18,6 +18,7 @@ const ChainRunEventConnection = builder.objectRef<EventPage>('ChainRunEventConne
   fields: (t) => ({
     nodes: t.field({ type: [ChainRunEvent], description: 'The events, in order.', resolve: ({ nodes }) => nodes }),
     totalCount: t.int({ description: 'How many events the run has.', resolve: ({ last }) => last }),
+    totalCountIsExact: t.boolean({ description: 'Always true: events are numbered without gaps.', resolve: () => true }),
     endNumber: t.int({
       nullable: true,
       description: 'The number of the last event here, for `after`; null where there is none.',

@@ -2,6 +2,7 @@ import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
 import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
 import { type GraphqlContext, principalOf } from '../../graphql/context.js';
+import { countRows } from '../../graphql/total-count.js';
 import { ChainRunStatus, ChainRunTrigger } from './chain-enums.graphql.js';
 import { ChainRun, visibleChainRuns } from './chain-run.graphql.js';
 import { chainRunNumberOf } from './chain-run-id.js';
@@ -40,7 +41,9 @@ builder.queryFields((t) => ({
       description: 'Chain runs, newest first; ticks that did not become one are among them, as `SKIPPED`.',
       args: { filter: t.arg({ type: ChainRunFilter }) },
       totalCount: (_root, { filter }, context) =>
-        context.database.prisma.chainRun.count({ where: whereChainRuns(filter, context) }),
+        countRows(context.database, (prisma, bound) =>
+          prisma.chainRun.count({ where: whereChainRuns(filter, context), ...bound }),
+        ),
       resolve: (query, _root, { filter }, context) =>
         context.database.prisma.chainRun.findMany({
           ...query,

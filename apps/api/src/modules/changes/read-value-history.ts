@@ -31,7 +31,7 @@ export interface HistoryOf {
   limit: number;
 }
 
-/** The audit names who acted; where its entry is older than the retention of the log allows, nobody is named. */
+/** The audit names who acted, where an entry of it belongs to the change. */
 const SELECT_HISTORY = `
   WITH wanted AS (
     SELECT change.id FROM change WHERE change.entity_id = ANY ($1::uuid[]) AND ($2::text[] IS NULL OR change.field = ANY ($2))

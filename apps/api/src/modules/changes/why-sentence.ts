@@ -21,7 +21,8 @@ export function whySentence({ record, explanation, value, madeAt, changes }: Exp
 }
 
 function writtenBy({ owner, actorKind, actorName, runId, createdAt }: ValueChangeRow): string {
-  const by = actorKind === null || actorKind === 'system' ? (runId === null ? 'Rollcall' : `the sync ${runId}`) : (actorName ?? actorKind);
+  const by =
+    actorKind === null || actorKind === 'system' ? (runId === null ? 'Rollcall' : `the sync ${runId}`) : (actorName ?? actorKind);
   return `Written at ${momentOf(createdAt)} by ${by}; it belongs to ${OWNERS_IN_WORDS[owner]}`;
 }
 

@@ -1,10 +1,10 @@
 import { decodeGlobalID } from '@pothos/plugin-relay';
 import { GraphQLError } from 'graphql';
-import { maskIdentifiersIn } from '../../identifiers/mask-identifier.js';
 import { builder } from '../../graphql/builder.js';
 import { principalOf } from '../../graphql/context.js';
 import { globalIdOf, isRowId } from '../../graphql/global-id.js';
 import { storedEnum } from '../../graphql/stored-enum.js';
+import { maskIdentifiersIn } from '../../identifiers/mask-identifier.js';
 import { NextTrainer } from '../trainers/trainer.graphql.js';
 import { PrincipalKind } from '../viewer/viewer.graphql.js';
 import { FieldOwner } from './change-enums.graphql.js';
@@ -19,7 +19,8 @@ const ValueRecord = storedEnum('ValueRecord', VALUE_RECORDS, {
   description: 'What is known of how a value came to be.',
   words: {
     recorded: 'Changes of it are recorded, the newest of which wrote it.',
-    not_recorded: 'No change of it is recorded: it is as it was when the row was made, before changes were recorded or by an import.',
+    not_recorded:
+      'No change of it is recorded: it is as it was when the row was made, before changes were recorded or by an import.',
     computed: 'It stands nowhere, and is worked out anew at every look.',
   },
 });
@@ -119,7 +120,10 @@ builder.queryField('whyThisValue', (t) =>
       'Why a value of a course, course run, enrolment or learner is what it is: who wrote it, by which rule, when, and what it was before. Null for a row that is not there.',
     args: {
       id: t.arg.id({ required: true, description: 'Global id of the row.' }),
-      field: t.arg.string({ required: true, description: 'Field of its type, `startDate`, or column of its table, `start_date`.' }),
+      field: t.arg.string({
+        required: true,
+        description: 'Field of its type, `startDate`, or column of its table, `start_date`.',
+      }),
     },
     resolve: async (_root, { id, field }, context) => {
       const node = nodeOf(String(id));

@@ -7,8 +7,7 @@ export const DESCRIPTIONS = {
   trainerId: 'Global id of the trainer.',
   reason: 'Why, in 3 to 500 characters; identifiers in it are masked.',
   expectedVersion: 'The version of the run that the decision was made on; refused where it is another by now.',
-  idempotencyKey:
-    'Chosen by the caller, 1 to 200 characters: asking again with the same key answers the same and does nothing.',
+  idempotencyKey: 'Chosen by the caller, 1 to 200 characters: asking again with the same key answers the same and does nothing.',
 } as const;
 
 /** The row id of a run; null for what can be none's. */

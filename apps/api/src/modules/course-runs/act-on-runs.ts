@@ -8,7 +8,15 @@ import type { Dependencies } from '../../dependencies.js';
 import type { WrittenEntity } from '../audit/record-changes.js';
 import { type LockedRun, lockRuns } from './lock-runs.js';
 import { recordRunChanges } from './record-run-changes.js';
-import { type ActWarning, type NamedRuns, pathOfRun, type RunOutcome, refusalOf, refusedRun, requireRunCount } from './run-outcome.js';
+import {
+  type ActWarning,
+  type NamedRuns,
+  pathOfRun,
+  type RunOutcome,
+  refusalOf,
+  refusedRun,
+  requireRunCount,
+} from './run-outcome.js';
 
 export type ActDependencies = Pick<Dependencies, 'database' | 'newId'> & { correlationId: string };
 

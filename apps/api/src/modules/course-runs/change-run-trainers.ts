@@ -6,9 +6,9 @@ import type { PoolClient } from 'pg';
 import { ActRefusal } from '../../acts/act-refusal.js';
 import { type ActDependencies, actOnRuns, type DecidedRun, type RunsAct } from './act-on-runs.js';
 import { findProviderUser, type NamedUser } from './find-provider-user.js';
+import { findTaughtRuns } from './find-taught-runs.js';
 import type { LockedRun } from './lock-runs.js';
 import type { RunOutcome } from './run-outcome.js';
-import { findTaughtRuns } from './find-taught-runs.js';
 import { writeRunTrainers } from './write-run-trainers.js';
 
 /** What one act wants with the trainers of its runs. */

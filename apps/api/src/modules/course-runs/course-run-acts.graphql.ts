@@ -61,7 +61,9 @@ builder.mutationField('courseRunsSetClassStatus', (t) =>
     authScopes: { may: 'course_run.set_class' },
     type: runsResult('CourseRunsSetClassStatus', statusResult),
     description: 'Says of up to 100 classes whether they take place, each as by `courseRunSetClassStatus`.',
-    args: { input: t.arg({ type: CourseRunsSetClassStatusInput, required: true, description: 'Which classes, and what of them.' }) },
+    args: {
+      input: t.arg({ type: CourseRunsSetClassStatusInput, required: true, description: 'Which classes, and what of them.' }),
+    },
     resolve: (_root, { input }, context) =>
       answerRuns(context, () =>
         setClassStatus(runActDependencies(context), {
@@ -128,7 +130,7 @@ const CourseRunResolveTrainerSuccess = builder
         type: CourseRun,
         nullable: true,
         description: 'The run as it is now; null where you may not see it.',
-        resolve: (query, { courseRunId, read }, _args, _context, info) => read(courseRunId, query, info),
+        resolve: (query, { courseRunId, read }, _args, _context, info) => read(courseRunId, { ...query }, info),
       }),
       outcome: t.field({ type: TrainerOutcome.ref, description: 'What it concluded.', resolve: ({ outcome }) => outcome }),
       trainer: t.field({
@@ -196,7 +198,9 @@ const CourseRunSyncNowSuccess = builder.objectRef<BegunSync>('CourseRunSyncNowSu
       resolve: (query, { batchId }, _args, { database }) =>
         database.prisma.syncBatch.findUniqueOrThrow({ ...query, where: { id: batchId } }),
     }),
-    continued: t.exposeBoolean('continued', { description: 'True where an earlier sync of this run, that was stopped, goes on.' }),
+    continued: t.exposeBoolean('continued', {
+      description: 'True where an earlier sync of this run, that was stopped, goes on.',
+    }),
   }),
 });
 

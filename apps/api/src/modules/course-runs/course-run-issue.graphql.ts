@@ -1,8 +1,8 @@
 import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
 import { GraphQLError } from 'graphql';
-import { builder } from '../../graphql/builder.js';
 import { createBatchLoader } from '../../graphql/batch-loader.js';
-import { principalOf, type GraphqlContext } from '../../graphql/context.js';
+import { builder } from '../../graphql/builder.js';
+import { type GraphqlContext, principalOf } from '../../graphql/context.js';
 import { perOperation } from '../../graphql/context-loader.js';
 import { storedEnum } from '../../graphql/stored-enum.js';
 import { ATTENTION_WORDS } from '../attention/attention-words.js';
@@ -62,7 +62,10 @@ const runsWith = perOperation((context) =>
 );
 
 /** The runs with at least one of some issues; with any issue at all where none is named. One statement. */
-export async function whereIssues(issues: readonly CourseRunIssue[], context: GraphqlContext): Promise<Prisma.CourseRunWhereInput> {
+export async function whereIssues(
+  issues: readonly CourseRunIssue[],
+  context: GraphqlContext,
+): Promise<Prisma.CourseRunWhereInput> {
   const asked = issues.length === 0 ? COURSE_RUN_ISSUES : COURSE_RUN_ISSUES.filter((issue) => issues.includes(issue));
   const ids = await runsWith(context)(asked.join(' '));
   if (ids.length <= MOST_RUNS) return { id: { in: ids } };

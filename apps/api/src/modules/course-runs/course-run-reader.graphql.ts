@@ -6,7 +6,7 @@ import { type GraphqlContext, principalOf } from '../../graphql/context.js';
 
 type CourseRunRow = Prisma.CourseRunGetPayload<object>;
 
-/** Reads the runs of one act as they are after it, those that the caller may see. */
+/** Reads a run of an act as it is after it, or null where the caller may not see it. `query` is what Prisma is asked for. */
 export type CourseRunReader = (courseRunId: string, query: object, info: GraphQLResolveInfo) => Promise<CourseRunRow | null>;
 
 /**

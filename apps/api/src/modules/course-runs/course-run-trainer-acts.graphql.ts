@@ -86,7 +86,13 @@ builder.mutationField('courseRunsTrainerAssign', (t) =>
     resolve: (_root, { input }, context) =>
       answerRuns(context, async () => {
         const { courseRunIds, role, reason, idempotencyKey } = input;
-        const wish = { courseRunIds: courseRunIds.map(courseRunRowId), many: true, trainer: namedBy(input), role, position: null };
+        const wish = {
+          courseRunIds: courseRunIds.map(courseRunRowId),
+          many: true,
+          trainer: namedBy(input),
+          role,
+          position: null,
+        };
         return assignTrainers(runActDependencies(context), { ...wish, by: principalOf(context), reason, idempotencyKey });
       }),
   }),

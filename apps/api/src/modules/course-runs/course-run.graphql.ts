@@ -98,7 +98,7 @@ export const CourseRun = builder.prismaNode('CourseRun', {
       ...onlyAtProvider('change.read'),
       nullable: true,
       type: [Provenance],
-      description: 'Where the values of its columns come from.',
+      description: 'Where the values of its columns come from. Null with FORBIDDEN for those without `change.read`.',
       args: { field: t.arg.string({ description: 'Only this column.' }) },
       resolve: async (run, { field }, { provenance }) =>
         (await provenance(run.id)).filter((row) => field == null || row.field === field),

@@ -17,7 +17,10 @@ export async function findTaughtRuns(
   runs: readonly LockedRun[],
 ): Promise<(RunDays & { providerId: string })[]> {
   const first = runs.map(({ startDate }) => startDate).sort()[0];
-  const last = runs.map(({ endDate }) => endDate).sort().at(-1);
+  const last = runs
+    .map(({ endDate }) => endDate)
+    .sort()
+    .at(-1);
   const providerIds = [...new Set(runs.map(({ providerId }) => providerId))];
   const values = [trainerId, providerIds, first ?? null, last ?? null];
   return (await transaction.query<RunDays & { providerId: string }>(TAUGHT, values)).rows;

@@ -55,9 +55,9 @@ const STATE = `
           WHERE enrolment.provider_id = $1 AND enrolment.enrolment_id = wanted.reference LIMIT 1) AS elsewhere
       WHERE elsewhere."courseRunId" IS DISTINCT FROM (SELECT id FROM run)
       UNION
-      SELECT ${ENROLMENT_COLUMNS}, true FROM known JOIN enrollment AS enrolment ON enrolment.learner_id = known.id
-      WHERE known.id NOT IN (SELECT "learnerId" FROM here) AND enrolment.course_run_id <> (SELECT id FROM run)
-        AND ${takenOutByAdmin('enrolment.id')} AND ${placedByAdmin('enrolment.id')}
+      SELECT moved.*, true FROM (SELECT id FROM known EXCEPT SELECT "learnerId" FROM here) AS absent
+        CROSS JOIN LATERAL (SELECT ${ENROLMENT_COLUMNS} FROM enrollment AS enrolment WHERE enrolment.learner_id = absent.id OFFSET 0) AS moved
+      WHERE ${takenOutByAdmin('moved.id')} AND ${placedByAdmin('moved.id')}
     )
   ), learner AS (
     SELECT ${LEARNER_COLUMNS} FROM learner WHERE learner.id = ANY (ARRAY(SELECT "learnerId" FROM enrolment))

@@ -44,7 +44,11 @@ export async function removeTrainers(deps: ActDependencies, wish: RemoveTrainers
 }
 
 /** Somebody of the run or of the provider: one who lost every role here can still be taken out of a run. */
-export function personOf(run: LockedRun, trainerId: string | null, user: TrainerUser | null): Pick<TrainerUser, 'id' | 'name' | 'email'> {
+export function personOf(
+  run: LockedRun,
+  trainerId: string | null,
+  user: TrainerUser | null,
+): Pick<TrainerUser, 'id' | 'name' | 'email'> {
   if (user) return user;
   const linked = run.linked.find((row) => row.trainerId === trainerId);
   if (linked) return { id: linked.trainerId, name: linked.name, email: linked.email };

@@ -45,7 +45,7 @@ export type ResolvedTrainer = {
 
 type ResolveDependencies = ActDependencies & Pick<Dependencies, 'ssg' | 'settings'>;
 
-/** How long SSG may take, with its pace and its retries. */
+/** How long SSG may take, with its pace and its retries, while somebody waits; less where the time limit of a call is less. */
 const LONGEST_WAIT_MS = 20_000;
 
 /**
@@ -114,7 +114,7 @@ async function askSsg(
 ): Promise<readonly SsgTrainer[]> {
   const client = ssg.clientFor(provider);
   try {
-    return await fetchTrainers({ client, signal: AbortSignal.timeout(LONGEST_WAIT_MS) }, ssgRunId);
+    return await fetchTrainers({ client, signal: AbortSignal.timeout(Math.min(LONGEST_WAIT_MS, settings.ssg.timeoutMs)) }, ssgRunId);
   } catch (error) {
     if (!isAboutSsg(error)) throw error;
     const { message, remedy } = describeFailure(error, settings, provider.uen);

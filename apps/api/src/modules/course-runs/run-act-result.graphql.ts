@@ -47,7 +47,7 @@ const success = (name: string, description: string) => ({
         type: CourseRun,
         nullable: true,
         description: 'The run as it is now; null where you may not see it, or not any more.',
-        resolve: (query, { courseRunId, read }, _args, _context, info) => read(courseRunId, query, info),
+        resolve: (query, { courseRunId, read }, _args, _context, info) => read(courseRunId, { ...query }, info),
       }),
       changed: t.exposeBoolean('changed', { description: 'False where it was so already, and nothing was written.' }),
       warnings: t.field({

@@ -27,7 +27,6 @@ export interface BegunSync {
   continued: boolean;
 }
 
-
 /**
  * Reads one run from SSG now, in the background: enrolments, run and trainers, as in a night (S1.17, bug 13). Who asked is on
  * record before anything begins. Asking again reads again and changes nothing that SSG has not changed. Throws `ActRefusal`.

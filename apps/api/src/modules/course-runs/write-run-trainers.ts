@@ -11,7 +11,10 @@ export interface RunTrainersWrite {
   run: { id: string; version: number; providerId: string };
   columns: RunTrainerColumns;
   columnFields: readonly FieldChange[];
-  created: readonly (LocalRunTrainer & { assignmentSource: Extract<AssignmentSource, 'ssg' | 'admin'>; fields: readonly FieldChange[] })[];
+  created: readonly (LocalRunTrainer & {
+    assignmentSource: Extract<AssignmentSource, 'ssg' | 'admin'>;
+    fields: readonly FieldChange[];
+  })[];
   moved: readonly { id: string; position: number; fields: readonly FieldChange[] }[];
   removed: readonly { id: string; fields: readonly FieldChange[] }[];
   decline: DeclineChange | null;

@@ -6,6 +6,7 @@ import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
 import { contains } from '../../graphql/contains.js';
 import { type GraphqlContext, principalOf } from '../../graphql/context.js';
+import { countRows } from '../../graphql/total-count.js';
 
 export const Course = builder.prismaNode('Course', {
   nullable: true,
@@ -87,7 +88,8 @@ builder.queryField('courses', (t) =>
       cursor: 'id',
       description: 'Courses, by course code.',
       args: { filter: t.arg({ type: CourseFilter }) },
-      totalCount: (_root, { filter }, context) => context.database.prisma.course.count({ where: whereCourses(filter, context) }),
+      totalCount: (_root, { filter }, context) =>
+        countRows(context.database, (prisma, bound) => prisma.course.count({ where: whereCourses(filter, context), ...bound })),
       resolve: (query, _root, { filter }, context) =>
         context.database.prisma.course.findMany({ ...query, where: whereCourses(filter, context), orderBy: COURSE_ORDER }),
     },

@@ -63,24 +63,39 @@ export function updateTrainerLists(
   const input = { courseId, trainersEmailList, trainersList, dryRun, expectedVersion, reason };
   // A dry run does nothing that must not be done twice.
   const idempotencyKey = dryRun ? null : wish.idempotencyKey;
-  return runAct<UpdatedTrainerLists>(deps, { by, act: 'courseTrainerListsUpdate', input, idempotencyKey }, async (transaction) => {
-    const course = await lockCourse(transaction, by, courseId);
-    requireVersion('course', course.version, expectedVersion);
-    const after = { trainersEmailList: wanted(course, wish, 'trainersEmailList'), trainersList: wanted(course, wish, 'trainersList') };
-    requireAddresses(after.trainersEmailList);
-    const fields = [
-      ...changeOf('trainers_email_list', course.trainersEmailList, after.trainersEmailList),
-      ...changeOf('trainers_list', course.trainersList, after.trainersList),
-    ];
-    const { id, providerId } = course;
-    const result = { courseId: id, providerId, ...after };
-    if (fields.length === 0 || dryRun) return { ...result, changed: false };
-    await transaction.query(UPDATE, [id, after.trainersEmailList, after.trainersList]);
-    const { correlationId } = deps;
-    const act = { changeSetId: deps.newId(), providerId, ssgRunId: null, by, action: 'course.update_trainer_lists', reason, correlationId };
-    await recordAdminChanges(transaction, act, [{ entityType: 'course', entityId: id, action: 'update', fields }]);
-    return { ...result, changed: true };
-  });
+  return runAct<UpdatedTrainerLists>(
+    deps,
+    { by, act: 'courseTrainerListsUpdate', input, idempotencyKey },
+    async (transaction) => {
+      const course = await lockCourse(transaction, by, courseId);
+      requireVersion('course', course.version, expectedVersion);
+      const after = {
+        trainersEmailList: wanted(course, wish, 'trainersEmailList'),
+        trainersList: wanted(course, wish, 'trainersList'),
+      };
+      requireAddresses(after.trainersEmailList);
+      const fields = [
+        ...changeOf('trainers_email_list', course.trainersEmailList, after.trainersEmailList),
+        ...changeOf('trainers_list', course.trainersList, after.trainersList),
+      ];
+      const { id, providerId } = course;
+      const result = { courseId: id, providerId, ...after };
+      if (fields.length === 0 || dryRun) return { ...result, changed: false };
+      await transaction.query(UPDATE, [id, after.trainersEmailList, after.trainersList]);
+      const { correlationId } = deps;
+      const act = {
+        changeSetId: deps.newId(),
+        providerId,
+        ssgRunId: null,
+        by,
+        action: 'course.update_trainer_lists',
+        reason,
+        correlationId,
+      };
+      await recordAdminChanges(transaction, act, [{ entityType: 'course', entityId: id, action: 'update', fields }]);
+      return { ...result, changed: true };
+    },
+  );
 }
 
 async function lockCourse(transaction: PoolClient, by: Principal, courseId: string | null): Promise<CourseRow> {

@@ -2,20 +2,22 @@ import { can } from '@rollcall/domain/permission/can';
 import { builder } from '../../graphql/builder.js';
 import { type GraphqlContext, principalOf } from '../../graphql/context.js';
 
-/** An enrolment that an act answers with. */
+/** An enrolment that an act answers with; null where it answers with none. */
 export interface NamedEnrolment {
-  enrolmentId: string;
+  enrolmentId: string | null;
   providerId: string;
 }
 
 /** The row as it is now. By plain values, so that a hundred outcomes are looked up in one statement. */
 export function findEnrolment<Query extends object>(
   query: Query,
-  { enrolmentId: id, providerId }: NamedEnrolment,
+  { enrolmentId, providerId }: NamedEnrolment,
   context: GraphqlContext,
 ) {
-  if (!can(principalOf(context), 'enrolment.read', { providerId }).allowed) return null;
-  return context.database.prisma.enrolment.findUnique({ ...query, where: { id, providerId } });
+  // Spread in any case: the plugin takes a selection that nobody looked at for a forgotten one.
+  const selected = { ...query };
+  if (enrolmentId === null || !can(principalOf(context), 'enrolment.read', { providerId }).allowed) return null;
+  return context.database.prisma.enrolment.findUnique({ ...selected, where: { id: enrolmentId, providerId } });
 }
 
 export const ENROLMENT_NOW = 'The enrolment as it is now; null where you may not see enrolments.';

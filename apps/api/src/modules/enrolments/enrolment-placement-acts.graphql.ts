@@ -34,7 +34,7 @@ const EnrolmentReassignSuccess = builder.objectRef<ReassignmentResult>('Enrolmen
       nullable: true,
       description: 'The enrolment that was left behind as Admin Removed; null where there is but one.',
       resolve: (query, { leftEnrolmentId, providerId }, _args, context) =>
-        leftEnrolmentId === null ? null : findEnrolment(query, { enrolmentId: leftEnrolmentId, providerId }, context),
+        findEnrolment(query, { enrolmentId: leftEnrolmentId, providerId }, context),
     }),
     changed: t.exposeBoolean('changed', { description: CHANGED }),
     explanation: t.exposeString('explanation', { description: EXPLANATION }),

@@ -3,6 +3,7 @@ import { visibleEnrolments } from '../../access/visible-rows.js';
 import { builder } from '../../graphql/builder.js';
 import { contains } from '../../graphql/contains.js';
 import { type GraphqlContext, principalOf } from '../../graphql/context.js';
+import { countRows } from '../../graphql/total-count.js';
 import { Enrolment, EnrolmentStatus, enrolmentConnection } from './enrolment.graphql.js';
 
 const EnrolmentFilter = builder.inputType('EnrolmentFilter', {
@@ -44,7 +45,9 @@ builder.queryField('enrolments', (t) =>
       description: 'Enrolments, oldest first.',
       args: { filter: t.arg({ type: EnrolmentFilter }) },
       totalCount: (_root, { filter }, context) =>
-        context.database.prisma.enrolment.count({ where: whereEnrolments(filter, context) }),
+        countRows(context.database, (prisma, bound) =>
+          prisma.enrolment.count({ where: whereEnrolments(filter, context), ...bound }),
+        ),
       resolve: (query, _root, { filter }, context) =>
         context.database.prisma.enrolment.findMany({
           ...query,

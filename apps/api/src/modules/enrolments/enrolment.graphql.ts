@@ -52,7 +52,7 @@ export const Enrolment = builder.prismaNode('Enrolment', {
       ...onlyAtProvider('change.read'),
       nullable: true,
       type: [Provenance],
-      description: 'Where the values of its columns come from.',
+      description: 'Where the values of its columns come from. Null with FORBIDDEN for those without `change.read`.',
       args: { field: t.arg.string({ description: 'Only this column.' }) },
       resolve: async (enrolment, { field }, { provenance }) =>
         (await provenance(enrolment.id)).filter((row) => field == null || row.field === field),

@@ -55,6 +55,14 @@ export const GRAPHQL_ERRORS = {
     meaning: 'The operation has more mutations than one may have.',
     remedy: 'Split it, or use an act that takes many ids.',
   },
+  TOO_MANY_ALIASES: {
+    meaning: 'One field is asked for under too many names.',
+    remedy: 'Use a list, or split the operation.',
+  },
+  TOO_COSTLY: {
+    meaning: 'The operation costs more points than any may.',
+    remedy: 'Ask for smaller pages or fewer fields.',
+  },
   TOO_DEEP: { meaning: 'Fields are nested too deep.', remedy: 'Ask for less at once.' },
   TOO_LARGE: { meaning: 'The operation selects too many fields.', remedy: 'Split it into several operations.' },
   RATE_LIMITED: {

@@ -2,6 +2,7 @@ import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
 import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
 import { type GraphqlContext, principalOf } from '../../graphql/context.js';
+import { countRows } from '../../graphql/total-count.js';
 import { AlertDelivery, AlertDeliveryStatus, visibleDeliveries } from './alert-delivery.graphql.js';
 import { Incident, IncidentStatus, visibleToIncidentReaders } from './incident.graphql.js';
 
@@ -55,7 +56,9 @@ builder.queryFields((t) => ({
       description: 'Incidents, by when they were last seen.',
       args: { filter: t.arg({ type: IncidentFilter }) },
       totalCount: (_root, { filter }, context) =>
-        context.database.prisma.incident.count({ where: whereIncidents(filter, context) }),
+        countRows(context.database, (prisma, bound) =>
+          prisma.incident.count({ where: whereIncidents(filter, context), ...bound }),
+        ),
       resolve: (query, _root, { filter }, context) =>
         context.database.prisma.incident.findMany({
           ...query,
@@ -73,7 +76,9 @@ builder.queryFields((t) => ({
       description: 'Messages to people, newest first.',
       args: { filter: t.arg({ type: AlertDeliveryFilter }) },
       totalCount: (_root, { filter }, context) =>
-        context.database.prisma.alertDelivery.count({ where: whereDeliveries(filter, context) }),
+        countRows(context.database, (prisma, bound) =>
+          prisma.alertDelivery.count({ where: whereDeliveries(filter, context), ...bound }),
+        ),
       resolve: (query, _root, { filter }, context) =>
         context.database.prisma.alertDelivery.findMany({
           ...query,

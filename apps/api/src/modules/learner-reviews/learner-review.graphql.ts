@@ -8,6 +8,7 @@ import { connectionType } from '../../graphql/connection-type.js';
 import { type GraphqlContext, principalOf } from '../../graphql/context.js';
 import { globalIdOf } from '../../graphql/global-id.js';
 import { storedEnum } from '../../graphql/stored-enum.js';
+import { countRows } from '../../graphql/total-count.js';
 
 const LearnerReviewReason = storedEnum('LearnerReviewReason', LEARNER_REVIEW_REASONS, {
   description: 'Why a person must look.',
@@ -96,7 +97,9 @@ builder.queryField('learnerReviews', (t) =>
       description: 'Enrolments that wait, or waited, for a person, newest first.',
       args: { filter: t.arg({ type: LearnerReviewFilter }) },
       totalCount: (_root, { filter }, context) =>
-        context.database.prisma.learnerReview.count({ where: whereReviews(filter, context) }),
+        countRows(context.database, (prisma, bound) =>
+          prisma.learnerReview.count({ where: whereReviews(filter, context), ...bound }),
+        ),
       resolve: (query, _root, { filter }, context) =>
         context.database.prisma.learnerReview.findMany({
           ...query,

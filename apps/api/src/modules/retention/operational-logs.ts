@@ -6,6 +6,9 @@ const LOG_RETENTION_DAYS = 30;
 /** Days that a worker without a sign of life is kept. */
 const WORKER_RETENTION_DAYS = 1;
 
+/** Days after which a request that is repeated under its idempotency key is a new one. */
+const IDEMPOTENCY_RETENTION_DAYS = 7;
+
 /** Rows of one table that have had their time. */
 export interface Purge {
   /** What the counts call it. */
@@ -15,6 +18,8 @@ export interface Purge {
   unlink?: string;
   /** `$1` is the moment before which they are old. */
   condition: string;
+  /** Columns by which the oldest rows go first; absent: in no order. */
+  oldestFirst?: string;
   /** How long they are kept. */
   retentionDays: number;
 }
@@ -47,6 +52,14 @@ const OLD_CHAIN_RUNS = `
       FROM task_chain_steps AS step JOIN task_chain_logs AS run ON run.id = step.chain_log_id
       WHERE step.status = 'completed' AND NOT run.dry_run ORDER BY run.chain_name, run.provider_id, step.step, run.id DESC)`;
 
+/**
+ * Rows of the activity log that may go: the beginning of the log as readers see it. A row that is still there proves to
+ * whoever goes on from it that nothing after it is gone, so no younger row is deleted before an older one.
+ */
+const OLD_ACTIVITY = `
+  created_at < $1 AND transaction_id < coalesce(
+    (SELECT transaction_id FROM activity WHERE created_at >= $1 ORDER BY transaction_id LIMIT 1), pg_snapshot_xmin(pg_current_snapshot()))`;
+
 const ofOldBatch = `batch_id IN (${OLD_BATCHES})`;
 const ofOldChainRun = `chain_log_id IN (${OLD_CHAIN_RUNS})`;
 const ofOldStep = `chain_step_id IN (SELECT step.id FROM task_chain_steps AS step WHERE step.chain_log_id IN (${OLD_CHAIN_RUNS}))`;
@@ -78,5 +91,24 @@ export const OPERATIONAL_LOGS: readonly Purge[] = [
     retentionDays: LOG_RETENTION_DAYS,
   },
   { name: 'incidents', table: 'incident', condition: `status = 'closed' AND closed_at < $1`, retentionDays: LOG_RETENTION_DAYS },
+  {
+    name: 'activity',
+    table: 'activity',
+    condition: OLD_ACTIVITY,
+    oldestFirst: 'transaction_id, number',
+    retentionDays: LOG_RETENTION_DAYS,
+  },
+  {
+    name: 'webhookDeliveries',
+    table: 'webhook_delivery',
+    condition: `status IN ('sent', 'dead') AND coalesce(sent_at, created_at) < $1`,
+    retentionDays: LOG_RETENTION_DAYS,
+  },
+  {
+    name: 'idempotencyKeys',
+    table: 'idempotency_key',
+    condition: 'created_at < $1',
+    retentionDays: IDEMPOTENCY_RETENTION_DAYS,
+  },
   { name: 'workers', table: 'worker', condition: 'heartbeat_at < $1', retentionDays: WORKER_RETENTION_DAYS },
 ];

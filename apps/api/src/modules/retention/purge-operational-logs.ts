@@ -64,9 +64,10 @@ export async function countOperationalLogs(pool: Pool, state: PurgeState): Promi
 }
 
 /** Tables without a single key are purged by where their rows lie; a row that moves meanwhile waits for the next cleanup. */
-function statementOf({ table, unlink, condition }: Purge): string {
+function statementOf({ table, unlink, condition, oldestFirst }: Purge): string {
   const act = unlink === undefined ? `DELETE FROM ${table}` : `UPDATE ${table} SET ${unlink}`;
-  return `${act} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} WHERE ${condition} LIMIT $2))`;
+  const order = oldestFirst === undefined ? '' : `ORDER BY ${oldestFirst}`;
+  return `${act} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} WHERE ${condition} ${order} LIMIT $2))`;
 }
 
 const oldBefore = (purge: Purge, now: number): Date => new Date(now - purge.retentionDays * DAY);

@@ -7,6 +7,7 @@ import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
 import { engineOf, type GraphqlContext, principalOf } from '../../graphql/context.js';
 import { storedEnum } from '../../graphql/stored-enum.js';
+import { countRows } from '../../graphql/total-count.js';
 import { ScheduleTick, ticksToCome } from './schedule-tick.graphql.js';
 
 export const OverlapPolicy = storedEnum('OverlapPolicy', OVERLAP_POLICIES, {
@@ -101,7 +102,9 @@ builder.queryField('schedules', (t) =>
       description: 'Schedules, each chain’s own before those of its steps.',
       args: { filter: t.arg({ type: ScheduleFilter }) },
       totalCount: (_root, { filter }, context) =>
-        context.database.prisma.schedule.count({ where: whereSchedules(filter, context) }),
+        countRows(context.database, (prisma, bound) =>
+          prisma.schedule.count({ where: whereSchedules(filter, context), ...bound }),
+        ),
       resolve: (query, _root, { filter }, context) =>
         context.database.prisma.schedule.findMany({ ...query, where: whereSchedules(filter, context), orderBy: ORDER }),
     },

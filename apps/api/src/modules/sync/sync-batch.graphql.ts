@@ -7,6 +7,7 @@ import { visibleAtProvider } from '../../access/visible-rows.js';
 import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
 import { type GraphqlContext, principalOf } from '../../graphql/context.js';
+import { countRows } from '../../graphql/total-count.js';
 import { SyncBatchStatus, SyncTrigger } from './sync-enums.graphql.js';
 import type { BatchSummary } from './sync-input.js';
 import { SyncSummary } from './sync-summary.graphql.js';
@@ -81,7 +82,7 @@ builder.prismaObjectField('TrainingProvider', 'syncBatches', (t) =>
       nullable: true,
       cursor: 'id',
       totalCount: true,
-      description: 'Its sync batches, newest first.',
+      description: 'Its sync batches, newest first. Null with FORBIDDEN for those without `sync.read`.',
       query: { orderBy: BATCH_ORDER },
     },
     ...syncBatchConnection,
@@ -120,7 +121,9 @@ builder.queryField('syncBatches', (t) =>
       description: 'Sync batches, newest first.',
       args: { filter: t.arg({ type: SyncBatchFilter }) },
       totalCount: (_root, { filter }, context) =>
-        context.database.prisma.syncBatch.count({ where: whereBatches(filter, context) }),
+        countRows(context.database, (prisma, bound) =>
+          prisma.syncBatch.count({ where: whereBatches(filter, context), ...bound }),
+        ),
       resolve: (query, _root, { filter }, context) =>
         context.database.prisma.syncBatch.findMany({ ...query, where: whereBatches(filter, context), orderBy: BATCH_ORDER }),
     },

@@ -4,6 +4,7 @@ import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
 import { type GraphqlContext, principalOf } from '../../graphql/context.js';
 import { rowIdOf } from '../../graphql/global-id.js';
+import { countRows } from '../../graphql/total-count.js';
 import { sentenceOf } from '../changes/provenance.graphql.js';
 import { TrainerOutcome } from '../trainers/trainer-enums.graphql.js';
 import { type Decision, readDecisions } from './read-decisions.js';
@@ -141,7 +142,8 @@ builder.queryField('syncLogs', (t) =>
       cursor: 'id',
       description: 'Log lines of the syncs, newest first.',
       args: { filter: t.arg({ type: SyncLogFilter }) },
-      totalCount: (_root, { filter }, context) => context.database.prisma.syncLog.count({ where: whereLogs(filter, context) }),
+      totalCount: (_root, { filter }, context) =>
+        countRows(context.database, (prisma, bound) => prisma.syncLog.count({ where: whereLogs(filter, context), ...bound })),
       resolve: (query, _root, { filter }, context) =>
         context.database.prisma.syncLog.findMany({ ...query, where: whereLogs(filter, context), orderBy: [{ id: 'desc' }] }),
     },

@@ -34,8 +34,14 @@ const USERS = `
   ORDER BY app_user.id`;
 
 /** Runs with their junction rows, their courses' trainer lists and the users these lists may mean: two statements, however many runs. */
-export async function loadTrainerFacts(pool: Pool | PoolClient, providerId: string, ssgRunIds: readonly string[]): Promise<LocalTrainerFacts> {
-  const { rows } = await pool.query<LocalCourseRun & TrainerFacts['course'] & Pick<TrainerFacts, 'declinedTrainerIds'> & { runTrainers: LocalRunTrainer[] }>({
+export async function loadTrainerFacts(
+  pool: Pool | PoolClient,
+  providerId: string,
+  ssgRunIds: readonly string[],
+): Promise<LocalTrainerFacts> {
+  const { rows } = await pool.query<
+    LocalCourseRun & TrainerFacts['course'] & Pick<TrainerFacts, 'declinedTrainerIds'> & { runTrainers: LocalRunTrainer[] }
+  >({
     name: 'load-runs-with-trainers',
     text: RUNS_WITH_TRAINERS,
     values: [providerId, ssgRunIds],

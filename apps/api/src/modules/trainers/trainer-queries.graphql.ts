@@ -19,9 +19,7 @@ import { runIdOfCursor, runsPage } from './trainer-runs-page.js';
 /** The furthest that a load is asked ahead. */
 const MOST_DAYS = 366;
 
-const loadOf = perOperation((context) =>
-  createTrainerLoadLoader(context.database.pool, principalOf(context), context.now()),
-);
+const loadOf = perOperation((context) => createTrainerLoadLoader(context.database.pool, principalOf(context), context.now()));
 const runsOf = perOperation((context) => createTrainerRunsLoader(context.database.pool, principalOf(context)));
 
 const TrainerLoad = builder.objectRef<TrainerLoadShape>('TrainerLoad').implement({
@@ -62,7 +60,7 @@ const TrainerDecline = builder.prismaObject('CourseRunTrainerDecline', {
   }),
 });
 
-export const Trainer = builder.prismaNode('AppUser', {
+const Trainer = builder.prismaNode('AppUser', {
   variant: 'Trainer',
   nullable: true,
   id: { field: 'id' },

@@ -4,6 +4,7 @@ import {
   type NextTrainer as NextTrainerShape,
 } from '@rollcall/domain/trainer/next-trainer';
 import { builder } from '../../graphql/builder.js';
+import { globalIdOf } from '../../graphql/global-id.js';
 import { storedEnum } from '../../graphql/stored-enum.js';
 import type { RunTrainerRow } from '../course-runs/trainer-columns.js';
 import { AssignmentSource, RunTrainerRole } from './trainer-enums.graphql.js';
@@ -17,6 +18,7 @@ export const TrainerContact = builder.objectRef<{ name: string | null; email: st
 });
 
 export interface AssignedTrainerRow {
+  assignedTrainerId: string | null;
   assignedTrainerName: string | null;
   assignedTrainerEmail: string | null;
   assignmentSource: string | null;
@@ -25,6 +27,11 @@ export interface AssignedTrainerRow {
 export const AssignedTrainer = builder.objectRef<AssignedTrainerRow>('AssignedTrainer').implement({
   description: 'The trainer assigned to a run.',
   fields: (t) => ({
+    trainerId: t.id({
+      nullable: true,
+      description: 'Global id of the `Trainer`, by which acts name them.',
+      resolve: ({ assignedTrainerId: id }) => (id === null ? null : globalIdOf('Trainer', id)),
+    }),
     name: t.exposeString('assignedTrainerName', { nullable: true, description: 'Name when assigned.' }),
     email: t.exposeString('assignedTrainerEmail', { nullable: true, description: 'E-mail address when assigned.' }),
     source: t.field({
@@ -39,6 +46,10 @@ export const AssignedTrainer = builder.objectRef<AssignedTrainerRow>('AssignedTr
 export const RunTrainer = builder.objectRef<RunTrainerRow>('RunTrainer').implement({
   description: 'A person linked to a run by SSG or by an admin (S0.30).',
   fields: (t) => ({
+    trainerId: t.id({
+      description: 'Global id of the `Trainer`, by which acts name them.',
+      resolve: ({ trainerId }) => globalIdOf('Trainer', trainerId),
+    }),
     name: t.exposeString('trainerName', { description: 'Name when linked.' }),
     email: t.exposeString('trainerEmail', { description: 'E-mail address when linked.' }),
     role: t.field({
@@ -82,6 +93,11 @@ const Candidate = builder.objectRef<NextTrainerCandidate>('NextTrainerCandidate'
 export const NextTrainer = builder.objectRef<NextTrainerShape>('NextTrainer').implement({
   description: 'Whom to ask next for a run, from the course’s trainer list (S0.33).',
   fields: (t) => ({
+    trainerId: t.id({
+      nullable: true,
+      description: 'Global id of the `Trainer`, by which acts name them; null when there is none.',
+      resolve: ({ next }) => (next === null ? null : globalIdOf('Trainer', next.id)),
+    }),
     name: t.string({
       nullable: true,
       description: 'Name of the next trainer; null when the list is empty or exhausted.',

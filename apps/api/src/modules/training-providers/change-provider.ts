@@ -1,10 +1,10 @@
 import type { Principal } from '@rollcall/domain/permission/principal';
-import { auditActorOf } from '../audit/audit-actor.js';
+import { systemPrincipal } from '../../access/system-principal.js';
 import { notFound, requireVersion } from '../../acts/act-refusal.js';
 import { requireMay } from '../../acts/require-may.js';
 import { runAct } from '../../acts/run-act.js';
-import { systemPrincipal } from '../../access/system-principal.js';
 import type { Dependencies } from '../../dependencies.js';
+import { auditActorOf } from '../audit/audit-actor.js';
 import { findProviderByUen, type ProviderSettings } from './find-provider.js';
 import { checkFields, type ProviderChanges, providerChanges } from './provider-fields.js';
 import { UnknownProviderError } from './unknown-provider.js';

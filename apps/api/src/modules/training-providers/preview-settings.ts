@@ -2,7 +2,12 @@ import { todayIn } from '@rollcall/domain/calendar/iso-date';
 import type { ModeProfile } from '@rollcall/domain/course-run/mode-of-learning';
 import { windowEnd } from '@rollcall/domain/course-run/window';
 import type { Principal } from '@rollcall/domain/permission/principal';
-import { type CancelLimits, type NightPreview, type PastNight, previewLimits } from '@rollcall/domain/settings-preview/preview-limits';
+import {
+  type CancelLimits,
+  type NightPreview,
+  type PastNight,
+  previewLimits,
+} from '@rollcall/domain/settings-preview/preview-limits';
 import { type ModeGroup, type ModePreview, previewModes } from '@rollcall/domain/settings-preview/preview-modes';
 import { previewWindow, type WindowPreview, type WindowRun } from '@rollcall/domain/settings-preview/preview-window';
 import type { Pool } from 'pg';
@@ -63,7 +68,12 @@ const UPCOMING = `
   SELECT id, start_date::text AS "startDate" FROM course_run
   WHERE provider_id = $1 AND start_date BETWEEN $2 AND $3 ORDER BY start_date, id`;
 
-async function windowOf(pool: Pool, { id, thresholdDays }: ProviderSettings, today: string, then: number): Promise<WindowPreview> {
+async function windowOf(
+  pool: Pool,
+  { id, thresholdDays }: ProviderSettings,
+  today: string,
+  then: number,
+): Promise<WindowPreview> {
   const furthest = windowEnd(today, Math.max(thresholdDays, then));
   const { rows } = await pool.query<WindowRun>(UPCOMING, [id, today, furthest]);
   return previewWindow(today, thresholdDays, then, rows);

@@ -62,7 +62,9 @@ const ModePreviewRef = builder.objectRef<ModePreview>('ModePreview').implement({
     changes: t.field({ type: [ModeChangeRef], description: 'By code and word.', resolve: ({ changes }) => changes }),
     changedRuns: t.exposeInt('changedRuns', { description: 'Runs whose mode of learning would change.' }),
     unchangedRuns: t.exposeInt('unchangedRuns', { description: 'Runs whose mode of learning would stay.' }),
-    unknownCodeRuns: t.exposeInt('unknownCodeRuns', { description: 'Runs whose code was never kept, so that nothing can be said.' }),
+    unknownCodeRuns: t.exposeInt('unknownCodeRuns', {
+      description: 'Runs whose code was never kept, so that nothing can be said.',
+    }),
     runs: t.prismaField({
       type: [CourseRun],
       description: `The first ${MOST_NAMED} that would change.`,
@@ -89,7 +91,10 @@ const NightPreviewRef = builder.objectRef<NightPreview>('NightPreview').implemen
     waited: t.exposeBoolean('waited', { description: 'Whether a person was asked then.' }),
     waitsNow: t.exposeBoolean('waitsNow', { description: 'Whether it would wait by the present limits.' }),
     waitsThen: t.exposeBoolean('waitsThen', { description: 'Whether it would wait by the others.' }),
-    reason: t.exposeString('reason', { nullable: true, description: 'Why it would wait by the others; null where it would not.' }),
+    reason: t.exposeString('reason', {
+      nullable: true,
+      description: 'Why it would wait by the others; null where it would not.',
+    }),
   }),
 });
 

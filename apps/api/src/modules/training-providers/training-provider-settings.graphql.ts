@@ -21,7 +21,8 @@ const TrainingProviderSettings = builder.prismaObject('TrainingProvider', {
       description: 'Whether the sync follows SSG’s trainer in the TPG columns even where another was assigned (bug 12).',
     }),
     sealIdentifiers: t.exposeBoolean('sealIdentifiers', {
-      description: 'Whether identifiers are kept sealed, so that they can be sent to SSG; otherwise hashed and masked only (X25).',
+      description:
+        'Whether identifiers are kept sealed, so that they can be sent to SSG; otherwise hashed and masked only (X25).',
     }),
     alertEmails: t.exposeStringList('alertEmails', {
       description: 'Where alerts and the digest go; the installation’s addresses where empty.',

@@ -6,6 +6,7 @@ import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
 import { principalOf } from '../../graphql/context.js';
 import { storedEnum } from '../../graphql/stored-enum.js';
+import { countRows } from '../../graphql/total-count.js';
 
 export const ModeProfile = storedEnum('ModeProfile', MODE_PROFILES, {
   description: 'Which table turns SSG’s code for the mode of training into a mode of learning.',
@@ -31,20 +32,23 @@ export const TrainingProvider = builder.prismaNode('TrainingProvider', {
     upcomingClassesThresholdDays: t.exposeInt('upcomingClassesThresholdDays', {
       ...SETTINGS,
       nullable: true,
-      description: 'How many days ahead the nightly sync looks.',
+      description:
+        'How many days ahead the nightly sync looks. Null with FORBIDDEN for those without `training_provider.read_settings`.',
     }),
     modeProfile: t.field({
       ...SETTINGS,
       type: ModeProfile.ref,
       nullable: true,
-      description: 'Which table names the modes of learning.',
+      description:
+        'Which table names the modes of learning. Null with FORBIDDEN for those without `training_provider.read_settings`.',
       select: { modeProfile: true },
       resolve: (provider) => ModeProfile.read(provider.modeProfile),
     }),
     refreshTpgTrainers: t.exposeBoolean('refreshTpgTrainers', {
       ...SETTINGS,
       nullable: true,
-      description: 'Whether the sync follows SSG’s trainer in the TPG columns even where another trainer was assigned.',
+      description:
+        'Whether the sync follows SSG’s trainer in the TPG columns even where another trainer was assigned. Null with FORBIDDEN for those without `training_provider.read_settings`.',
     }),
   }),
 });
@@ -57,7 +61,9 @@ builder.queryFields((t) => ({
       cursor: 'id',
       description: 'The training providers of this installation, by UEN.',
       totalCount: (_root, _args, context) =>
-        context.database.prisma.trainingProvider.count({ where: visibleProviders(principalOf(context)) }),
+        countRows(context.database, (prisma, bound) =>
+          prisma.trainingProvider.count({ where: visibleProviders(principalOf(context)), ...bound }),
+        ),
       resolve: (query, _root, _args, context) =>
         context.database.prisma.trainingProvider.findMany({
           ...query,

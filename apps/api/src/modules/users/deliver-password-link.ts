@@ -2,12 +2,10 @@ import { decideWholeAccount } from '@rollcall/domain/permission/decide-roles';
 import type { Principal } from '@rollcall/domain/permission/principal';
 import type { PoolClient } from 'pg';
 import type { LinkPurpose } from '../../access/accounts.js';
+import { sendPasswordLink as mailPasswordLink } from '../../access/identity-mail.js';
 import type { Dependencies } from '../../dependencies.js';
 import { loggableError } from '../../loggable-error.js';
-import { createEmailSender } from '../alerts/email-sender.js';
-import type { OutgoingMessage } from '../alerts/sender.js';
 import { reachOfAccount, type UserAccount } from './lock-account.js';
-import { passwordLinkMail } from './password-link-mail.js';
 
 /** How a one-time link reached, or did not reach, the person. */
 export type PasswordLink =
@@ -28,8 +26,11 @@ export interface LinkDependencies extends Pick<Dependencies, 'database' | 'newId
 }
 
 const HOUR = 3600;
-/** In seconds. An invitation waits for a holiday's end; who lost a password is at the door. */
-const LIFETIME: Record<LinkPurpose, number> = { invitation: 7 * 24 * HOUR, reset: 24 * HOUR };
+/** An invitation waits for a holiday's end; who lost a password is at the door. */
+const LIFETIME: Record<LinkPurpose, { ttlSeconds: number; words: string }> = {
+  invitation: { ttlSeconds: 7 * 24 * HOUR, words: '7 days' },
+  reset: { ttlSeconds: 24 * HOUR, words: '24 hours' },
+};
 
 /** An invitation for who has never signed up, a reset for everybody else. */
 export const purposeFor = ({ signedUp }: Pick<UserAccount, 'signedUp'>): LinkPurpose => (signedUp ? 'reset' : 'invitation');
@@ -55,7 +56,7 @@ export async function makePasswordLink(
 ): Promise<MadeLink | null> {
   if (deps.settings.alerts.smtpUrl === null && decideWholeAccount(by, reachOfAccount(user))) return null;
   const purpose = purposeFor(user);
-  const ttlSeconds = LIFETIME[purpose];
+  const { ttlSeconds } = LIFETIME[purpose];
   const link = await deps.accounts.issuePasswordLink(user.id, { ttlSeconds, purpose }, transaction);
   return { user, purpose, link, expiresAt: new Date(deps.now() + ttlSeconds * 1000) };
 }
@@ -64,17 +65,16 @@ export async function makePasswordLink(
  * Mails a link, or gives it to who asked where no mail server is configured. For after the commit of the act: a mail that does
  * not go out is told, since the account stands by then, and a crash leaves a user without a link, who is sent another.
  */
-export async function deliverPasswordLink(deps: LinkDependencies, by: Principal, made: MadeLink | null): Promise<PasswordLink> {
+export async function deliverPasswordLink(deps: LinkDependencies, made: MadeLink | null): Promise<PasswordLink> {
   if (made === null) return NOT_FOR_YOU;
-  const { link, expiresAt } = made;
-  const { alerts } = deps.settings;
-  if (alerts.smtpUrl === null) return { outcome: 'handed_over', link, expiresAt };
+  const { user, purpose, link, expiresAt } = made;
+  if (deps.settings.alerts.smtpUrl === null) return { outcome: 'handed_over', link, expiresAt };
   try {
-    await createEmailSender({ smtpUrl: alerts.smtpUrl, from: alerts.from })(messageOf(deps, by, made));
+    await mailPasswordLink(deps, { purpose, address: user.email, name: user.name, link, validFor: LIFETIME[purpose].words });
     return { outcome: 'mailed', expiresAt };
   } catch (error) {
     deps.log.warn(
-      { event: 'password_link_not_mailed', userId: made.user.id, failure: loggableError(error) },
+      { event: 'password_link_not_mailed', userId: user.id, failure: loggableError(error) },
       'a link could not be mailed',
     );
     return {
@@ -90,15 +90,3 @@ const NOT_FOR_YOU: PasswordLink = {
   reason: 'This installation sends no mail, and the link would open an account that reaches further than your role does.',
   remedy: 'Ask an admin of the installation to send them a link, or to set SMTP_URL.',
 };
-
-function messageOf({ newId, now, settings }: LinkDependencies, by: Principal, made: MadeLink): OutgoingMessage {
-  const { user, purpose, link, expiresAt } = made;
-  return {
-    id: newId(),
-    kind: `password_link_${purpose}`,
-    recipient: user.email,
-    ...passwordLinkMail({ purpose, appName: settings.appName, name: user.name, by: by.name, link, expiresAt }),
-    data: null,
-    createdAt: now(),
-  };
-}

@@ -79,7 +79,7 @@ export async function inviteUser(
     const others = account.roles.filter(({ providerId }) => providerId !== provider.id);
     const user = { ...account, roles: [...others, ...after.map((role) => ({ providerId: provider.id, role }))] };
     const made = account.signedUp ? null : await makePasswordLink(transaction, deps, by, user);
-    passwordLink = async () => (account.signedUp ? { outcome: 'not_needed' } : deliverPasswordLink(deps, by, made));
+    passwordLink = async () => (account.signedUp ? { outcome: 'not_needed' } : deliverPasswordLink(deps, made));
     return { userId: account.id };
   });
   return { userId, passwordLink: await passwordLink() };

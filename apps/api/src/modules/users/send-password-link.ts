@@ -48,7 +48,7 @@ export async function sendPasswordLink(
       correlationId: deps.correlationId ?? null,
     });
     const made = await makePasswordLink(transaction, deps, by, account);
-    passwordLink = () => deliverPasswordLink(deps, by, made);
+    passwordLink = () => deliverPasswordLink(deps, made);
     return { userId: account.id };
   });
   return { userId, passwordLink: await passwordLink() };

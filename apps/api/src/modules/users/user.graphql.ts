@@ -48,10 +48,10 @@ export const User = builder.prismaNode('AppUser', {
     roles: t.field({
       type: [UserRoles],
       description: 'What they are at the providers whose users the viewer may see, by UEN.',
-      select: (_args, context) => ({
+      select: (_args, context, nestedSelection) => ({
         roles: {
           where: visibleRoles(principalOf(context)),
-          select: { providerId: true, role: true },
+          select: { role: true, provider: nestedSelection({ select: { id: true } }, ['provider']) },
           orderBy: [{ provider: { uen: 'asc' } }, { role: 'asc' }],
         },
       }),
@@ -62,9 +62,11 @@ export const User = builder.prismaNode('AppUser', {
 });
 
 /** Rows in the order of their providers, gathered. */
-function rolesByProvider(rows: readonly { providerId: string; role: string }[]): RolesAtProvider[] {
-  const byProvider = new Map<string, Role[]>();
-  for (const { providerId, role } of rows)
-    byProvider.set(providerId, [...(byProvider.get(providerId) ?? []), UserRole.read(role)]);
-  return [...byProvider].map(([id, roles]) => ({ provider: { id }, roles }));
+function rolesByProvider(rows: readonly { provider: { id: string }; role: string }[]): RolesAtProvider[] {
+  const byProvider = new Map<string, RolesAtProvider>();
+  for (const { provider, role } of rows) {
+    const held = byProvider.get(provider.id) ?? { provider, roles: [] };
+    byProvider.set(provider.id, { ...held, roles: [...held.roles, UserRole.read(role)] });
+  }
+  return [...byProvider.values()];
 }

@@ -46,15 +46,16 @@ const grantedProviders = perOperation((context) => {
 const allowedBy = ({ roles, only }: Grant): Action[] =>
   ACTION_NAMES.filter((action) => extentOf(roles, action) !== null && (only?.includes(action) ?? true));
 
+const rowOf = (grant: Grant, provider: ProviderRow | null): ViewerRoleRow => ({
+  provider,
+  roles: grant.roles,
+  permissions: allowedBy(grant),
+  scopes: grant.only ?? null,
+});
+
 async function rolesOf({ grants }: Principal, providers: () => Promise<ProviderRow[]>): Promise<ViewerRoleRow[]> {
   const isSomewhere = grants.some(({ providerId }) => providerId !== 'every');
   const byId = new Map((isSomewhere ? await providers() : []).map((row) => [row.id, row]));
-  const rowOf = (grant: Grant, provider: ProviderRow | null): ViewerRoleRow => ({
-    provider,
-    roles: grant.roles,
-    permissions: allowedBy(grant),
-    scopes: grant.only ?? null,
-  });
   const everywhere = grants.filter(({ providerId }) => providerId === 'every').map((grant) => rowOf(grant, null));
   const atProviders = [...byId.values()].flatMap((provider) =>
     grants.filter(({ providerId }) => providerId === provider.id).map((grant) => rowOf(grant, provider)),

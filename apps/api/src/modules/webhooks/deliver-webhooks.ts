@@ -33,11 +33,10 @@ const TIMEOUT_MS = 10_000;
 const LONGEST_ERROR = 500;
 
 const MARK_SENT = `
-  WITH sent AS (
-    UPDATE webhook_delivery SET status = 'sent', sent_at = now(), last_error = NULL, response_status = $2, response_excerpt = $3
-    WHERE id = $1 RETURNING endpoint_id
-  )
-  UPDATE webhook_endpoint SET failing_since = NULL FROM sent WHERE webhook_endpoint.id = sent.endpoint_id AND failing_since IS NOT NULL`;
+  UPDATE webhook_delivery SET status = 'sent', sent_at = now(), last_error = NULL, response_status = $2, response_excerpt = $3 WHERE id = $1`;
+
+/** A statement of its own: whoever marks a failure holds the webhook and then its messages. */
+const MARK_WELL = `UPDATE webhook_endpoint SET failing_since = NULL WHERE id = $1 AND failing_since IS NOT NULL`;
 
 /** Fenced by the attempt: what became of a later claim is not overwritten by an earlier one. */
 const MARK_FAILED = `
@@ -83,7 +82,9 @@ async function deliver(deps: Deps, options: DeliverWebhooksOptions, delivery: Cl
   } catch (error) {
     return fail(deps, delivery, error);
   }
-  await deps.database.pool.query(MARK_SENT, [delivery.id, answer.status, answer.excerpt]);
+  const { pool } = deps.database;
+  await pool.query(MARK_SENT, [delivery.id, answer.status, answer.excerpt]);
+  await pool.query(MARK_WELL, [delivery.webhookId]);
   deps.log.info({ event: 'webhook_sent', ...namesOf(delivery) }, 'a webhook took a message');
   return 'sent';
 }

@@ -89,7 +89,8 @@ async function readFacts(transaction: PoolClient, rows: readonly Activity[]): Pr
   const sets = rows.flatMap(({ changeSetId }) => changeSetId ?? []);
   const told = rows.filter(({ changeSetId }) => changeSetId !== null).map(({ number }) => String(number));
   const incidentIds = rows.flatMap(({ kind, entityIds }) => (kind.startsWith('incident.') ? entityIds : []));
-  const changes = Map.groupBy(await read<ChangeRow>(CHANGES, told), ({ number }) => number);
+  const changes = new Map<string, ChangeRow[]>(told.map((number) => [number, []]));
+  for (const change of await read<ChangeRow>(CHANGES, told)) changes.get(change.number)?.push(change);
   const changeSets = await read<{ id: string; ssgRunId: string | null }>(
     'SELECT id, course_run_id AS "ssgRunId" FROM change_set WHERE id = ANY ($1::uuid[])',
     sets,

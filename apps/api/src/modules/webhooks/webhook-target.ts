@@ -7,7 +7,7 @@ import { isPublicAddress } from './public-address.js';
 export const allowsAddress = ({ environment }: Pick<Settings, 'environment'>): ((address: string) => boolean) =>
   environment === 'local' ? () => true : isPublicAddress;
 
-const LONGEST_URL = 2000;
+const LONGEST_URL = 1000;
 
 /**
  * The address of a webhook as it is stored. What its name leads to is asked when a message is sent, and each time anew.

@@ -3,12 +3,15 @@ import { type ActivityBatch, CursorTooOldError, readCursor, writeCursor } from '
 import { ActivityFeed } from '../../../src/events/activity-feed.js';
 import { createEventHub, type EventHub, EventHubClosedError } from '../../../src/events/event-hub.js';
 import { createPostgresChannel } from '../../../src/events/postgres-channel.js';
+import { createRedisChannel } from '../../../src/events/redis-channel.js';
+import { openRedisServer } from '../../events/redis-server.js';
 import { countStatements } from '../../http/count-statements.js';
 import { type ActivityWorld, createActivityWorld, recordChange, written } from './activity-world.js';
 
 /** Longer than any test: what then arrives came by a signal. */
 const NEVER_LOOK = 3_600_000;
 
+const redis = await openRedisServer();
 let world: ActivityWorld;
 const hubs: EventHub[] = [];
 beforeAll(async () => {
@@ -17,7 +20,10 @@ beforeAll(async () => {
 afterEach(async () => {
   for (const hub of hubs.splice(0)) await hub.close();
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await world.close();
+  await redis?.stop();
+});
 
 /** A hub as another process would have it. */
 function openHub(options: { lookEveryMs?: number; deaf?: boolean } = {}): EventHub {
@@ -149,4 +155,37 @@ test('the hub ends those who wait, and leaves nothing of those who left', async 
   await expect(waiting).rejects.toThrow(EventHubClosedError);
   expect(hub.subscribers).toBe(0);
   await expect(hub.activity(null)).rejects.toThrow(EventHubClosedError);
+});
+
+test.skipIf(redis === null)('over Redis a chain run’s signal tells of activity too', async () => {
+  const { log } = world.deps;
+  const { pool } = world.deps.database;
+  const [hub, worker] = [0, 1].map(() => {
+    const opened = createEventHub({
+      pool,
+      channel: createRedisChannel({ url: redis?.url ?? '', log }),
+      log,
+      lookEveryMs: NEVER_LOOK,
+    });
+    hubs.push(opened);
+    return opened;
+  });
+  const stream = await hub?.activity(null);
+  const set = await happen();
+  const first = stream && setsOf(stream, 1);
+  let heard = false;
+  void first?.then(() => {
+    heard = true;
+  });
+  // A signal reaches whoever listens; until the first one does, nobody is known to.
+  await expect
+    .poll(
+      async () => {
+        await worker?.publish('1', 1);
+        return heard;
+      },
+      { timeout: 10_000 },
+    )
+    .toBe(true);
+  expect(await first).toEqual([set]);
 });

@@ -178,6 +178,47 @@ test('S4.10 alerts that were sent or given up, closed incidents and dead workers
   expect(await names('SELECT name FROM worker')).toEqual(['worker 0.9']);
 });
 
+test('what happened, messages to webhooks and keys of requests go; what waits stays', async () => {
+  const { rows, deps } = old;
+  const { uuid: providerId } = (await rows('SELECT id AS uuid FROM training_provider LIMIT 1'))[0] as { uuid: string };
+  await rows('DELETE FROM activity');
+  // A transaction may have begun long before it wrote: the log goes from its beginning as readers see it, and no further.
+  for (const [age, transaction] of [
+    [40, 3],
+    [29, 4],
+    [31, 5],
+    [1, 6],
+  ])
+    await rows(
+      `INSERT INTO activity (kind, provider_id, transaction_id, created_at) VALUES ('course.changed', $1, $2::text::xid8, $3)`,
+      [providerId, transaction, daysAgo(Number(age))],
+    );
+  const [endpoint] = await rows(
+    `INSERT INTO webhook_endpoint (id, provider_id, url, secret_sealed) VALUES ($1, $2, 'https://hooks.example.org', 's') RETURNING id`,
+    [deps.newId(), providerId],
+  );
+  for (const age of [29, 31])
+    for (const status of ['pending', 'sent', 'dead'])
+      await rows(
+        `INSERT INTO webhook_delivery (id, endpoint_id, kind, payload, status, created_at, sent_at) VALUES ($1, $2, 'webhook.test', '{}', $3::text, $4, CASE WHEN $3::text = 'sent' THEN $4::timestamptz END)`,
+        [deps.newId(), endpoint?.id, status, daysAgo(age)],
+      );
+  for (const age of [6, 8])
+    await rows(`INSERT INTO idempotency_key (principal, act, key, request_hash, created_at) VALUES ('p', 'a', $1, 'h', $2)`, [
+      String(age),
+      daysAgo(age),
+    ]);
+
+  expect(await purge()).toMatchObject({ activity: 1, webhookDeliveries: 2, idempotencyKeys: 1 });
+  expect(await rows('SELECT transaction_id::text AS transaction FROM activity ORDER BY activity.transaction_id')).toEqual(
+    ['4', '5', '6'].map((transaction) => ({ transaction })),
+  );
+  expect(await rows('SELECT status FROM webhook_delivery ORDER BY status, created_at')).toHaveLength(4);
+  expect(await rows('SELECT key FROM idempotency_key')).toEqual([{ key: '6' }]);
+  await rows('DELETE FROM webhook_endpoint');
+  await rows('DELETE FROM activity');
+});
+
 const fill = async () => {
   await old.addBatch({ age: 40, lines: 25 });
   await old.addBatch({ age: 35, lines: 20 });

@@ -79,7 +79,7 @@ test('a change touches what was named and nothing else, and is audited with befo
   expect(await audited()).toEqual({
     action: 'training_provider.update',
     actor_type: 'system',
-    actor_role: 'cli',
+    actor_role: 'admin',
     before: { upcoming_classes_threshold_days: 21, refresh_tpg_trainers: false },
     after: { upcoming_classes_threshold_days: 30, refresh_tpg_trainers: true },
   });

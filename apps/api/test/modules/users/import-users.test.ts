@@ -73,6 +73,7 @@ test('bad rows are rejected by line with the reason, and the rest is imported', 
     'Bad Role,d@example.org,boss',
     'Fine,e@example.org,admin',
     'Twice,E@example.org,admin',
+    'Machine,f@example.org,trainer|integrator',
   );
   expect(report.created).toBe(1);
   expect(report.rejected.map(({ line, reason }) => [line, reason])).toEqual([
@@ -82,6 +83,8 @@ test('bad rows are rejected by line with the reason, and the rest is imported', 
     [5, expect.stringMatching(/^has no roles; choose from admin/)],
     [6, expect.stringMatching(/^roles holds "boss"; choose from admin/)],
     [8, 'email e@example.org stands already in line 7'],
+    // Machines have keys.
+    [9, expect.stringMatching(/^roles holds "integrator"; choose from admin/)],
   ]);
 });
 

@@ -189,9 +189,9 @@ test('where mail goes out, the link goes to the person and to nobody else; a ref
     const inviter = await mailing.person({ email: 'inviter@example.org', at: { [mailing.ours]: ['admin'] } });
     const answer = await mailing.act(inviter.principal, INVITE, input({}));
     expect(answer).toMatchObject({ passwordLink: { outcome: 'MAILED', link: null, expiresAt: expect.any(String) }, link: null });
-    expect(smtp.received).toMatchObject([{ to: 'new.person@example.org', headers: { subject: 'Your invitation to Rollcall' } }]);
+    expect(smtp.received).toMatchObject([{ to: 'new.person@example.org', headers: { subject: 'Rollcall: you are invited' } }]);
     expect(smtp.received[0]?.text).toMatch(
-      /Hello New Person,[^]*inviter@example\.org has invited you[^]*\/accept-invitation\?token=\S{20,}/,
+      /Hello New Person,[^]*invited you[^]*\/accept-invitation\?token=\S{20,}\s[^]*within 7 days/,
     );
     expect(await mailing.rows('SELECT FROM alert_delivery')).toEqual([]);
 

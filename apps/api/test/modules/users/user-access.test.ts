@@ -75,6 +75,10 @@ test('X6 deactivated: sessions and open links end, keys are revoked, a trainerâ€
       startDate: new Date('2026-12-01'),
       endDate: new Date('2026-12-01'),
       assignedTrainerId: person.id,
+      assignedTrainerName: 'Invented Person',
+      assignedTrainerEmail: `person${turn}@example.org`,
+      assignmentSource: 'admin',
+      modeOfLearning: 'Online',
     },
   });
 
