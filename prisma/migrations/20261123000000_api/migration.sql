@@ -441,3 +441,13 @@ CREATE TRIGGER "chain_run_begun_activity" AFTER INSERT ON "task_chain_logs" FOR 
 CREATE TRIGGER "chain_run_activity" AFTER UPDATE OF "status" ON "task_chain_logs" FOR EACH ROW
   WHEN (OLD."status" IS DISTINCT FROM NEW."status" AND NEW."status" <> 'queued' AND NOT (NEW."status" = 'running' AND OLD."status" <> 'queued'))
   EXECUTE FUNCTION "activity_of_chain_run"();
+
+-- How often somebody has looked at identifiers within the hour.
+CREATE INDEX "audit_trail_reveals_idx" ON "audit_trail" ("actor_id", "created_at") WHERE "action" = 'learner.reveal_identifier';
+
+-- Search of learners by any part of their name; without it every search would read all of them.
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+CREATE INDEX "learner_name_trigram_idx" ON "learner" USING gin ("name" gin_trgm_ops);
+-- Pages of enrolments, whatever the status.
+CREATE INDEX "enrollment_provider_id_id_idx" ON "enrollment" ("provider_id", "id");
+CREATE INDEX "enrollment_provider_id_enrolment_status_id_idx" ON "enrollment" ("provider_id", "enrolment_status", "id");

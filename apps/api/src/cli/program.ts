@@ -14,6 +14,7 @@ import { addChainShow } from './commands/chain-show.js';
 import { addChainWatch } from './commands/chain-watch.js';
 import { addChains } from './commands/chains.js';
 import { addDatabaseCommands } from './commands/database.js';
+import { addFirstAdmin } from './commands/first-admin.js';
 import { addImport } from './commands/import-file.js';
 import { addIncidents } from './commands/incidents.js';
 import { addPreflight } from './commands/preflight.js';
@@ -58,6 +59,7 @@ export function createProgram(cli: Cli): Command {
   addProviderSet(provider, cli);
 
   addUserCommands(program.command('user').description('invite people, say what they are where, take access away'), cli);
+  addFirstAdmin(program, cli);
   const apiKey = program.command('api-key').description('keys for machines: make, list and revoke them');
   addApiKeyList(apiKey, cli);
   addApiKeyCreate(apiKey, cli);

@@ -34,6 +34,7 @@ const COMMANDS = [
   'user deactivate',
   'user reactivate',
   'user link',
+  'first-admin',
   'api-key',
   'api-key list',
   'api-key create',

@@ -192,21 +192,24 @@ test('going on in another process from the cursor that arrived loses nothing and
   expect(got).toEqual(sets.map((set) => globalId('ChangeSet', set)));
 });
 
+/** Why a stream does not begin. */
+const refusalOf = async (query: string, variables: object, by: Principal) =>
+  (await (await follow(query, variables, by)).next()).errors?.[0]?.extensions;
+
 test('a cursor that is no longer kept is CURSOR_TOO_OLD, and nonsense is BAD_USER_INPUT', async () => {
-  const codeOf = async (after: string) => (await (await follow(RUNS, { after }, admin)).next()).errors?.[0]?.extensions;
-  expect(await codeOf(Buffer.from('5:1').toString('base64url'))).toMatchObject({
+  expect(await refusalOf(RUNS, { after: Buffer.from('5:1').toString('base64url') }, admin)).toMatchObject({
     code: 'CURSOR_TOO_OLD',
     remedy: expect.stringContaining('anew'),
   });
   for (const nonsense of ['', 'x', Buffer.from('1:2:3').toString('base64url')])
-    expect(await codeOf(nonsense)).toMatchObject({ code: 'BAD_USER_INPUT' });
+    expect(await refusalOf(RUNS, { after: nonsense }, admin)).toMatchObject({ code: 'BAD_USER_INPUT' });
 });
 
 test('a role that reads no runs, and nobody, are refused', async () => {
-  const codeOf = async (query: string, by: Principal) =>
-    (await (await follow(query, {}, by)).next()).errors?.[0]?.extensions?.code;
-  expect(await codeOf(RUNS, { ...admin, id: api.deps.newId(), grants: [] })).toBe('FORBIDDEN');
-  expect(await codeOf(INCIDENTS, somebody(api.deps.newId(), mine.providerId, 'trainer'))).toBe('FORBIDDEN');
+  expect(await refusalOf(RUNS, {}, { ...admin, id: api.deps.newId(), grants: [] })).toMatchObject({ code: 'FORBIDDEN' });
+  expect(await refusalOf(INCIDENTS, {}, somebody(api.deps.newId(), mine.providerId, 'trainer'))).toMatchObject({
+    code: 'FORBIDDEN',
+  });
 });
 
 test('fifty who may see the same and ask the same cost as many statements as one', async () => {

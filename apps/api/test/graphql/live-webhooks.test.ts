@@ -135,11 +135,12 @@ test.each([
   ['ftp://hooks.example.org/', 'begins with ftp://'],
   ['https://user:password@hooks.example.org/', 'user name or password'],
   ['hooks.example.org', 'no URL'],
-  ['https://hooks.example.org:8443/a?b=c', null],
-])('the address %j is judged', async (url, why) => {
-  const made = await create({ url });
-  if (why === null) expect(made.webhook.url).toBe(url);
-  else expect(made).toMatchObject({ code: 'INVALID_INPUT', path: ['input', 'url'], message: expect.stringContaining(why) });
+])('the address %j is refused', async (url, why) => {
+  expect(await create({ url })).toMatchObject({
+    code: 'INVALID_INPUT',
+    path: ['input', 'url'],
+    message: expect.stringContaining(why),
+  });
 });
 
 test('is changed, one version at a time', async () => {
@@ -154,6 +155,9 @@ test('is changed, one version at a time', async () => {
   expect(await answer(REMOVE, { webhookId: webhook.id })).toMatchObject({ code: 'NOT_FOUND' });
 });
 
+/** What a worker does. */
+const deliver = () => deliverWebhooks(api.deps, { signal: new AbortController().signal });
+
 test('a test message arrives with a signature that is believed; it is sent again as the same message', async () => {
   const secret = { now: '' };
   const receiver = await startWebhookReceiver(() => secret.now);
@@ -164,18 +168,16 @@ test('a test message arrives with a signature that is believed; it is sent again
   expect(delivery).toMatchObject({ kind: 'WEBHOOK_TEST', status: 'PENDING' });
   expect(await answer(RESEND, { deliveryId: delivery.id })).toMatchObject({ code: 'REFUSED' });
   await rows(`DELETE FROM webhook_delivery WHERE endpoint_id <> $1`, [Buffer.from(webhook.id, 'base64').toString().slice(8)]);
-  const deliver = () => deliverWebhooks(api.deps, { signal: new AbortController().signal });
   expect(await deliver()).toMatchObject({ sent: 1 });
   const again = await answer<{ delivery: object }>(RESEND, { deliveryId: delivery.id });
   expect(again.delivery).toMatchObject({ messageId: delivery.messageId, resentFromId: delivery.id });
   expect(await deliver()).toMatchObject({ sent: 1 });
-  expect(receiver.received).toMatchObject(
-    Array(2).fill({
-      id: delivery.messageId,
-      genuine: true,
-      body: { type: 'webhook.test', data: { message: 'This webhook works.' } },
-    }),
-  );
+  const arrived = {
+    id: delivery.messageId,
+    genuine: true,
+    body: { type: 'webhook.test', data: { message: 'This webhook works.' } },
+  };
+  expect(receiver.received).toMatchObject([arrived, arrived]);
   const list = await answer<{ nodes: object[] }>(DELIVERIES, {
     filter: { webhookId: webhook.id, kind: 'WEBHOOK_TEST', status: 'SENT' },
   });

@@ -144,28 +144,28 @@ describe('incidents', () => {
   });
 });
 
-describe('chain runs', () => {
-  const start = async (status: string): Promise<string> => {
-    const [run] = await world.rows<{ id: string }>(
-      `INSERT INTO task_chain_logs (chain_name, provider_id, trigger, requested_by, mode, today, status, reason, completed_at)
-       VALUES ('test ' || gen_random_uuid(), $1, 'manual', 'test', 'full', '2026-03-02', $2::text, 'r', CASE WHEN $2::text = 'skipped' THEN now() END) RETURNING id::text`,
-      [world.providerId, status],
-    );
-    return run?.id ?? '';
-  };
-  const set = (id: string, status: string) =>
-    world.rows(
-      `UPDATE task_chain_logs SET status = $2::text, completed_at = CASE WHEN $2::text IN ('completed', 'failed') THEN now() END WHERE id = $1`,
-      [id, status],
-    );
+const startRun = async (status: string): Promise<string> => {
+  const [run] = await world.rows<{ id: string }>(
+    `INSERT INTO task_chain_logs (chain_name, provider_id, trigger, requested_by, mode, today, status, reason, completed_at)
+     VALUES ('test ' || gen_random_uuid(), $1, 'manual', 'test', 'full', '2026-03-02', $2::text, 'r', CASE WHEN $2::text = 'skipped' THEN now() END) RETURNING id::text`,
+    [world.providerId, status],
+  );
+  return run?.id ?? '';
+};
+const setStatus = (id: string, status: string) =>
+  world.rows(
+    `UPDATE task_chain_logs SET status = $2::text, completed_at = CASE WHEN $2::text IN ('completed', 'failed') THEN now() END WHERE id = $1`,
+    [id, status],
+  );
 
+describe('chain runs', () => {
   test('tell when they start, wait for a person and end; events in between and going on tell nothing', async () => {
-    const id = await start('queued');
-    await set(id, 'running');
+    const id = await startRun('queued');
+    await setStatus(id, 'running');
     await world.rows('UPDATE task_chain_logs SET last_event_number = 7 WHERE id = $1', [id]);
-    await set(id, 'awaiting_approval');
-    await set(id, 'running');
-    await set(id, 'completed');
+    await setStatus(id, 'awaiting_approval');
+    await setStatus(id, 'running');
+    await setStatus(id, 'completed');
     const rows = await world.rows('SELECT kind, chain_log_id::text AS run FROM activity ORDER BY number');
     expect(rows).toEqual(
       ['chain_run.started', 'chain_run.awaiting_approval', 'chain_run.ended'].map((kind) => ({ kind, run: id })),
@@ -173,8 +173,8 @@ describe('chain runs', () => {
   });
 
   test('that begin at once, or are skipped, tell that', async () => {
-    await start('running');
-    await start('skipped');
+    await startRun('running');
+    await startRun('skipped');
     expect(await kinds()).toEqual(['chain_run.started', 'chain_run.ended']);
   });
 });
@@ -220,7 +220,7 @@ describe('a reader', () => {
     const { pool } = world.deps.database;
     let position = await readEndOfActivity(pool);
     const read: string[] = [];
-    let writing = true;
+    const writing = new AbortController();
     const readOn = async () => {
       const page = await readActivity(pool, position);
       for (const row of page.rows) {
@@ -230,7 +230,7 @@ describe('a reader', () => {
       }
     };
     const reader = (async () => {
-      while (writing) await readOn();
+      while (!writing.signal.aborted) await readOn();
     })();
     await Promise.all(
       Array.from({ length: 8 }, async (_, writer) => {
@@ -245,7 +245,7 @@ describe('a reader', () => {
         }
       }),
     );
-    writing = false;
+    writing.abort();
     await reader;
     const stored = await world.rows<{ number: string }>(
       'SELECT number::text FROM activity ORDER BY activity.transaction_id, activity.number',
