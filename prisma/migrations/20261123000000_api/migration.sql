@@ -451,3 +451,6 @@ CREATE INDEX "learner_name_trigram_idx" ON "learner" USING gin ("name" gin_trgm_
 -- Pages of enrolments, whatever the status.
 CREATE INDEX "enrollment_provider_id_id_idx" ON "enrollment" ("provider_id", "id");
 CREATE INDEX "enrollment_provider_id_enrolment_status_id_idx" ON "enrollment" ("provider_id", "enrolment_status", "id");
+-- Runs of a trainer; history of a run.
+CREATE INDEX "course_run_assigned_trainer_id_idx" ON "course_run" ("assigned_trainer_id");
+CREATE INDEX "change_set_provider_id_course_run_id_idx" ON "change_set" ("provider_id", "course_run_id");
