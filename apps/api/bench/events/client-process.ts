@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { serveParent, tellParent } from './child.js';
-import { clock, DOCUMENT } from './plan.js';
+import { clock, DOCUMENT, KEY } from './plan.js';
 
 /** Subscribers as light as can be: they find the number in the bytes and note the time. */
 interface Subscriber {
@@ -36,7 +36,7 @@ async function connect(subscriber: Subscriber): Promise<void> {
   const socket = new WebSocket(`${url}/graphql`, 'graphql-transport-ws', { perMessageDeflate: false });
   subscriber.socket = socket;
   await once(socket, 'open');
-  socket.send('{"type":"connection_init"}');
+  socket.send(JSON.stringify({ type: 'connection_init', payload: { apiKey: KEY } }));
   await once(socket, 'message');
   socket.on('message', (data: Buffer) => receive(subscriber, socket, data));
   subscriber.since.fill(clock(), subscriber.last + 1);

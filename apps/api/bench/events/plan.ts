@@ -37,3 +37,6 @@ export async function inRhythm({ from, to: last }: Numbers, send: (numbers: numb
     await send(Array.from({ length: count }, (_, index) => first + index));
   }
 }
+
+/** The key that the API process knows and subscribers send; the bare server does not look at it. */
+export const KEY = 'invented-key-of-the-benchmark';

@@ -23,4 +23,5 @@ export function storedEnum<Word extends string>(
   return { ref, read };
 }
 
-const graphqlName = (word: string): string => word.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_');
+/** `Admin Removed` as `ADMIN_REMOVED`. */
+export const graphqlName = (word: string): string => word.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_');

@@ -120,15 +120,15 @@ describe('S1.25 use cases ask too, whoever calls them', () => {
 
 const operator = () => somebody('00000000-0000-7000-8000-0000000000cc', providers.other, 'operations');
 
-describe('S1.27 X7 the audit names who acted, and in which role', () => {
-  const named = () => ({
-    provider_id: providers.other,
-    actor_type: 'user',
-    actor_id: operator().id,
-    actor_name: 'operations@example.org',
-    actor_role: 'operations',
-  });
+const named = () => ({
+  provider_id: providers.other,
+  actor_type: 'user',
+  actor_id: operator().id,
+  actor_name: 'operations@example.org',
+  actor_role: 'operations',
+});
 
+describe('S1.27 X7 the audit names who acted, and in which role', () => {
   test('a person', async () => {
     const by = operator();
     const { scheduleId, incidentId, chainRunId } = others;

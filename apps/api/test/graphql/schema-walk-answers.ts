@@ -21,10 +21,10 @@ export function faultsOf(world: WalkWorld, answer: Answer, asked: Asked, verdict
   }));
   // Fields further down are refused with less than the whole.
   const refused = errors.find(({ path, code }) => path.length <= 1 && REFUSALS.includes(code))?.code ?? null;
-  const data = JSON.stringify(answer.data ?? null);
+  const isAnswered = Object.values(answer.data ?? {}).some((value) => value !== null);
   return [
     ...(refused === verdict ? [] : [`is refused with ${String(refused)} instead of ${verdict}`]),
-    ...(verdict && data !== 'null' ? [`is refused and answered: ${data}`] : []),
+    ...(verdict && isAnswered ? [`is refused and answered: ${JSON.stringify(answer.data)}`] : []),
     ...errors
       .filter(({ code }) => !REFUSALS.includes(code))
       .map(({ path, code }) => `fails at ${path.join('.')} with ${String(code)}`),

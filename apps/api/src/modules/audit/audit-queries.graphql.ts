@@ -4,13 +4,14 @@ import { visibleAtProvider, visibleProviders } from '../../access/visible-rows.j
 import { createBatchLoader } from '../../graphql/batch-loader.js';
 import { builder } from '../../graphql/builder.js';
 import { contains } from '../../graphql/contains.js';
-import { type GraphqlContext, principalOf } from '../../graphql/context.js';
+import { principalOf } from '../../graphql/context.js';
 import { perOperation } from '../../graphql/context-loader.js';
 import { isRowId } from '../../graphql/global-id.js';
+import type { RowContext } from '../../graphql/row-context.js';
 import { countRows } from '../../graphql/total-count.js';
 import { AuditEntry, auditEntryConnection } from './audit-entry.graphql.js';
 
-const AuditEntryFilter = builder.inputType('AuditEntryFilter', {
+export const AuditEntryFilter = builder.inputType('AuditEntryFilter', {
   description: 'Which entries; what is left out does not restrict.',
   fields: (t) => ({
     provider: t.string({ description: 'UEN of the provider.' }),
@@ -25,7 +26,7 @@ const AuditEntryFilter = builder.inputType('AuditEntryFilter', {
 type Filter = typeof AuditEntryFilter.$inferInput | null | undefined;
 
 /** The audit names providers by row id alone. Those whom the viewer may not see are unknown. */
-const providerIdsByUen = perOperation((context) =>
+const providerIdsByUen = perOperation((context: RowContext) =>
   createBatchLoader(async (uens: string[]) => {
     const rows = await context.database.prisma.trainingProvider.findMany({
       where: { AND: [{ uen: { in: uens } }, visibleProviders(principalOf(context))] },
@@ -46,7 +47,8 @@ function anyRowIdOf(text: string): string | null {
   }
 }
 
-async function whereEntries(filter: Filter, context: GraphqlContext): Promise<Prisma.AuditEntryWhereInput> {
+/** The visible rows that a filter lets through. */
+export async function whereEntries(filter: Filter, context: RowContext): Promise<Prisma.AuditEntryWhereInput> {
   const { provider, actor, action, entityId, from, to } = filter ?? {};
   const conditions: Prisma.AuditEntryWhereInput[] = [visibleAtProvider(principalOf(context), 'audit.read')];
   if (provider != null) {

@@ -1,7 +1,7 @@
 import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
 import { builder } from '../../graphql/builder.js';
 import { contains } from '../../graphql/contains.js';
-import type { GraphqlContext } from '../../graphql/context.js';
+import type { RowContext } from '../../graphql/row-context.js';
 import { ClassStatus, ClassType, Lifecycle } from './course-run-enums.graphql.js';
 import { CourseRunIssueCode, whereIssues } from './course-run-issue.graphql.js';
 
@@ -57,7 +57,7 @@ export const CourseRunFilter = builder.inputType('CourseRunFilter', {
 /** The rows that a filter lets through, visible or not. One statement where it asks for issues, else none. */
 export async function whereCourseRuns(
   filter: typeof CourseRunFilter.$inferInput | null | undefined,
-  context: GraphqlContext,
+  context: RowContext,
 ): Promise<Prisma.CourseRunWhereInput> {
   if (!filter) return {};
   const { provider, courseCode, startFrom, startTo, classStatus, classType, lifecycle, issues, trainer, ssgRunId, text } = filter;

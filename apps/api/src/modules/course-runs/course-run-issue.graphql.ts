@@ -2,8 +2,9 @@ import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
 import { GraphQLError } from 'graphql';
 import { createBatchLoader } from '../../graphql/batch-loader.js';
 import { builder } from '../../graphql/builder.js';
-import { type GraphqlContext, principalOf } from '../../graphql/context.js';
+import { principalOf } from '../../graphql/context.js';
 import { perOperation } from '../../graphql/context-loader.js';
+import type { RowContext } from '../../graphql/row-context.js';
 import { storedEnum } from '../../graphql/stored-enum.js';
 import { ATTENTION_WORDS } from '../attention/attention-words.js';
 import { COURSE_RUN_ISSUES, type CourseRunIssue } from '../attention/course-run-issues.js';
@@ -48,7 +49,7 @@ builder.prismaObjectField('CourseRun', 'issues', (t) =>
 const MOST_RUNS = 30_000;
 
 /** Asked once, for the rows and for their total. */
-const runsWith = perOperation((context) =>
+const runsWith = perOperation((context: RowContext) =>
   createBatchLoader((keys: string[]) =>
     Promise.all(
       keys.map((key) =>
@@ -64,7 +65,7 @@ const runsWith = perOperation((context) =>
 /** The runs with at least one of some issues; with any issue at all where none is named. One statement. */
 export async function whereIssues(
   issues: readonly CourseRunIssue[],
-  context: GraphqlContext,
+  context: RowContext,
 ): Promise<Prisma.CourseRunWhereInput> {
   const asked = issues.length === 0 ? COURSE_RUN_ISSUES : COURSE_RUN_ISSUES.filter((issue) => issues.includes(issue));
   const ids = await runsWith(context)(asked.join(' '));

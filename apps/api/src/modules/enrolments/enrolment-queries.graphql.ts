@@ -2,11 +2,12 @@ import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
 import { visibleEnrolments } from '../../access/visible-rows.js';
 import { builder } from '../../graphql/builder.js';
 import { contains } from '../../graphql/contains.js';
-import { type GraphqlContext, principalOf } from '../../graphql/context.js';
+import { principalOf } from '../../graphql/context.js';
+import type { RowContext } from '../../graphql/row-context.js';
 import { countRows } from '../../graphql/total-count.js';
 import { Enrolment, EnrolmentStatus, enrolmentConnection } from './enrolment.graphql.js';
 
-const EnrolmentFilter = builder.inputType('EnrolmentFilter', {
+export const EnrolmentFilter = builder.inputType('EnrolmentFilter', {
   description: 'Which enrolments; what is left out does not restrict.',
   fields: (t) => ({
     provider: t.string({ description: 'UEN of the provider.' }),
@@ -20,9 +21,9 @@ const EnrolmentFilter = builder.inputType('EnrolmentFilter', {
 });
 
 /** The visible rows that a filter lets through. */
-function whereEnrolments(
+export function whereEnrolments(
   filter: typeof EnrolmentFilter.$inferInput | null | undefined,
-  context: GraphqlContext,
+  context: RowContext,
 ): Prisma.EnrolmentWhereInput {
   const { provider, courseCode, ssgRunId, status, referenceNumber, unconfirmed, text } = filter ?? {};
   const conditions: Prisma.EnrolmentWhereInput[] = [visibleEnrolments(principalOf(context))];

@@ -4,11 +4,12 @@ import { visibleLearners } from '../../access/visible-rows.js';
 import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
 import { contains } from '../../graphql/contains.js';
-import { type GraphqlContext, principalOf } from '../../graphql/context.js';
+import { principalOf } from '../../graphql/context.js';
+import type { RowContext } from '../../graphql/row-context.js';
 import { countRows } from '../../graphql/total-count.js';
 import { Learner } from './learner.graphql.js';
 
-const LearnerFilter = builder.inputType('LearnerFilter', {
+export const LearnerFilter = builder.inputType('LearnerFilter', {
   description: 'Which learners; what is left out does not restrict.',
   fields: (t) => ({
     provider: t.string({ description: 'UEN of the provider.' }),
@@ -23,7 +24,8 @@ const LearnerFilter = builder.inputType('LearnerFilter', {
 
 type Filter = typeof LearnerFilter.$inferInput | null | undefined;
 
-function whereLearners(filter: Filter, context: GraphqlContext): Prisma.LearnerWhereInput {
+/** The visible rows that a filter lets through. */
+export function whereLearners(filter: Filter, context: RowContext): Prisma.LearnerWhereInput {
   const { provider, text, email, identifier } = filter ?? {};
   const conditions: Prisma.LearnerWhereInput[] = [visibleLearners(principalOf(context))];
   if (provider != null) conditions.push({ provider: { uen: provider } });
@@ -37,7 +39,7 @@ function whereLearners(filter: Filter, context: GraphqlContext): Prisma.LearnerW
 }
 
 /** URLs stand in the logs of whatever the request comes through. */
-function refuseInUrl({ request }: GraphqlContext): void {
+function refuseInUrl({ request }: RowContext): void {
   if (request?.method !== 'GET') return;
   throw new GraphQLError('An identifier is not asked for in a URL.', {
     extensions: {

@@ -2,8 +2,9 @@ import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
 import { visibleRow } from '../../access/visible-node.js';
 import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
-import { type GraphqlContext, principalOf } from '../../graphql/context.js';
+import { principalOf } from '../../graphql/context.js';
 import { rowIdOf } from '../../graphql/global-id.js';
+import type { RowContext } from '../../graphql/row-context.js';
 import { countRows } from '../../graphql/total-count.js';
 import { sentenceOf } from '../changes/provenance.graphql.js';
 import { TrainerOutcome } from '../trainers/trainer-enums.graphql.js';
@@ -102,7 +103,7 @@ builder.prismaObjectField('SyncBatch', 'logs', (t) =>
   ),
 );
 
-const SyncLogFilter = builder.inputType('SyncLogFilter', {
+export const SyncLogFilter = builder.inputType('SyncLogFilter', {
   description: 'Which log lines; what is left out does not restrict.',
   fields: (t) => ({
     provider: t.string({ description: 'UEN of the provider.' }),
@@ -114,9 +115,9 @@ const SyncLogFilter = builder.inputType('SyncLogFilter', {
 });
 
 /** The visible rows that a filter lets through. */
-function whereLogs(
+export function whereLogs(
   filter: typeof SyncLogFilter.$inferInput | null | undefined,
-  context: GraphqlContext,
+  context: RowContext,
 ): Prisma.SyncLogWhereInput {
   const { provider, batch, status, courseCode, ssgRunId } = filter ?? {};
   return {

@@ -123,7 +123,7 @@ function checkedDays(days: number): number {
   });
 }
 
-const TrainerFilter = builder.inputType('TrainerFilter', {
+export const TrainerFilter = builder.inputType('TrainerFilter', {
   description: 'Which trainers; what is left out does not restrict.',
   fields: (t) => ({
     provider: t.string({ description: 'UEN of a provider where they are trainers.' }),
@@ -137,7 +137,8 @@ const TrainerFilter = builder.inputType('TrainerFilter', {
   }),
 });
 
-function whereTrainers(
+/** The visible rows that a filter lets through. */
+export function whereTrainers(
   principal: Principal,
   filter: typeof TrainerFilter.$inferInput | null | undefined,
 ): Prisma.AppUserWhereInput {
