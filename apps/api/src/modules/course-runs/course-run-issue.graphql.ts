@@ -63,10 +63,7 @@ const runsWith = perOperation((context: RowContext) =>
 );
 
 /** The runs with at least one of some issues; with any issue at all where none is named. One statement. */
-export async function whereIssues(
-  issues: readonly CourseRunIssue[],
-  context: RowContext,
-): Promise<Prisma.CourseRunWhereInput> {
+export async function whereIssues(issues: readonly CourseRunIssue[], context: RowContext): Promise<Prisma.CourseRunWhereInput> {
   const asked = issues.length === 0 ? COURSE_RUN_ISSUES : COURSE_RUN_ISSUES.filter((issue) => issues.includes(issue));
   const ids = await runsWith(context)(asked.join(' '));
   if (ids.length <= MOST_RUNS) return { id: { in: ids } };

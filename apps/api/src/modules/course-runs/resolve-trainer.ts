@@ -114,7 +114,10 @@ async function askSsg(
 ): Promise<readonly SsgTrainer[]> {
   const client = ssg.clientFor(provider);
   try {
-    return await fetchTrainers({ client, signal: AbortSignal.timeout(Math.min(LONGEST_WAIT_MS, settings.ssg.timeoutMs)) }, ssgRunId);
+    return await fetchTrainers(
+      { client, signal: AbortSignal.timeout(Math.min(LONGEST_WAIT_MS, settings.ssg.timeoutMs)) },
+      ssgRunId,
+    );
   } catch (error) {
     if (!isAboutSsg(error)) throw error;
     const { message, remedy } = describeFailure(error, settings, provider.uen);

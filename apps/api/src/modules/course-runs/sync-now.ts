@@ -62,7 +62,7 @@ async function findRun({ database: { pool } }: SyncNowDependencies, { by, run }:
   if (!/^\d{1,20}$/.test(ssgRunId)) throw notAnSsgRunId();
   const path = ['input', 'provider'];
   const provider = await findProviderByUen(pool, run.providerUen.trim().toUpperCase());
-  if (!provider) throw notFound('training provider', path, 'Take a UEN that `trainingProviders` lists.');
+  if (!provider) throw notFound('training provider', path);
   requireMay(by, 'course_run.sync', { providerId: provider.id }, 'training provider', path);
   const { rows } = await pool.query<{ id: string }>('SELECT id FROM course_run WHERE provider_id = $1 AND course_run_id = $2', [
     provider.id,

@@ -78,7 +78,11 @@ describe('S0.29 courseRunTrainerAssign', () => {
 
   test('S1.27 bug 32 who did it, in which role and why is on record, field by field', async () => {
     const run = await world.addRun();
-    await assign({ courseRunId: runId(run), trainerId: trainerId(world.people.tan), reason: `instead of ${identifierOf('S', 1234567)}, who is ill` });
+    await assign({
+      courseRunId: runId(run),
+      trainerId: trainerId(world.people.tan),
+      reason: `instead of ${identifierOf('S', 1234567)}, who is ill`,
+    });
     const audit = await world.rows('SELECT * FROM audit_trail WHERE entity_id = $1', [run]);
     expect(audit).toMatchObject([
       {
