@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Pool } from 'pg';
 import { PrismaClient } from './generated/prisma/client.js';
+import { createStatementNames } from './statement-names.js';
 
 export interface DatabaseOptions {
   /** The most connections of each pool. Prisma and hand-written SQL share the first. */
@@ -35,7 +36,7 @@ export function connectDatabase(url: string, options: DatabaseOptions): Database
   // Batches look up by key. A plan that was made while a table was empty would scan it for the rest of the night.
   const relaxedPool = new Pool({ ...pool.options, options: '-c synchronous_commit=off -c enable_seqscan=off' });
   for (const each of [pool, relaxedPool]) each.on('error', onIdleConnectionError);
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: createStatementNames() }) });
 
   let closing: Promise<void> | undefined;
   const close = async () => {

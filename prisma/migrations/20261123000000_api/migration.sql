@@ -454,3 +454,5 @@ CREATE INDEX "enrollment_provider_id_enrolment_status_id_idx" ON "enrollment" ("
 -- Runs of a trainer; history of a run.
 CREATE INDEX "course_run_assigned_trainer_id_idx" ON "course_run" ("assigned_trainer_id");
 CREATE INDEX "change_set_provider_id_course_run_id_idx" ON "change_set" ("provider_id", "course_run_id");
+-- Learners by name.
+CREATE INDEX "learner_provider_id_name_id_idx" ON "learner" ("provider_id", "name", "id");

@@ -56,6 +56,8 @@ await Promise.all([
   import('../modules/courses/course-acts.graphql.js'),
   import('../modules/course-runs/course-run-acts.graphql.js'),
   import('../modules/course-runs/course-run-trainer-acts.graphql.js'),
+  import('../modules/exports/export-queries.graphql.js'),
+  import('../modules/exports/export-acts.graphql.js'),
 ]);
 
 /** The whole API. */

@@ -13,6 +13,7 @@ import type { Engine } from '../workflow/engine.js';
 import { refuseForeignHosts } from './allowed-hosts.js';
 import { answerErrors, answerMethodNotAllowed, answerNotFound } from './answer-errors.js';
 import { answerOrigins } from './cors.js';
+import { answerExport } from './exports.js';
 import { mountExternalTrigger, type TriggerTools } from './external-trigger.js';
 import { answerHealthz, answerMetrics, answerReadyz } from './health.js';
 import { answerLandingPage } from './landing-page.js';
@@ -121,6 +122,7 @@ function createApp(
   app.route('/readyz').get(answerReadyz(deps.database.pool)).all(readOnly);
   app.route('/metrics').get(answerMetrics(deps.metrics)).all(readOnly);
   app.route('/graphql').all(answerOrigins(origins)).get(acceptSockets(graphql.sockets, origins)).all(graphql.answer);
+  app.route('/exports/:id').get(answerExport(deps)).all(readOnly);
   mountExternalTrigger(app, deps, tools);
   const pages = mountPages(app, deps);
   app.use(answerNotFound);

@@ -20,3 +20,6 @@ export const deliverAlertsJob = defineJob({ name: 'deliver-alerts', payload: Not
 
 /** Makes what happened into messages to webhooks, and sends those that wait. */
 export const deliverWebhooksJob = defineJob({ name: 'deliver-webhooks', payload: Nothing });
+
+/** Writes the files that wait. */
+export const writeExportsJob = defineJob({ name: 'write-exports', payload: Nothing });

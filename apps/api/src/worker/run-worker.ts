@@ -3,10 +3,11 @@ import type { Dependencies } from '../dependencies.js';
 import { redactUrl } from '../jobs/redact-url.js';
 import { createSenders } from '../modules/alerts/create-senders.js';
 import { deliverPending } from '../modules/alerts/deliver-pending.js';
+import { runExports } from '../modules/exports/run-exports.js';
 import { deliverWebhooks } from '../modules/webhooks/deliver-webhooks.js';
 import { queueWebhookDeliveries } from '../modules/webhooks/queue-webhook-deliveries.js';
 import type { Chain } from '../workflow/chain.js';
-import { deliverAlertsJob, deliverWebhooksJob } from './jobs.js';
+import { deliverAlertsJob, deliverWebhooksJob, writeExportsJob } from './jobs.js';
 import { openEngine } from './open-engine.js';
 import type { RecurringWork } from './recurring-work.js';
 import { startWorker } from './start-worker.js';
@@ -74,6 +75,7 @@ function recurringWork(deps: Dependencies): RecurringWork[] {
         await deliverWebhooks(deps, { signal });
       },
     },
+    { job: writeExportsJob, everyMs: SEND_EVERY_MS, run: (signal) => runExports(deps, { signal }) },
   ];
 }
 

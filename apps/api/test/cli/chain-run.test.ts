@@ -25,8 +25,8 @@ describe('rollcall chain run', () => {
     expect(await runsOf()).toEqual([
       { id: '1', mode: 'full', trigger: 'manual', today: '2026-03-02', dry_run: false, requested_by: 'cli' },
     ]);
-    expect(await line.world.rows(`SELECT actor_type, action, reason, after->>'chainRun' AS run FROM audit_trail`)).toEqual([
-      { actor_type: 'system', action: 'chain_run.start', reason: 'by cli', run: '1' },
+    expect(await line.world.rows(`SELECT actor_type, action, actor_name, after->>'chainRun' AS run FROM audit_trail`)).toEqual([
+      { actor_type: 'system', action: 'chain_run.start', actor_name: 'cli', run: '1' },
     ]);
   });
 

@@ -46,9 +46,9 @@ test('S1.19 a note is kept with its audit; the text needs no quotes', async () =
   expect((await rollcall('incidents')).stdout).toContain('note: The pace was too high; lowered by ops.');
   const again = await rollcall(`incidents note ${incident.id} Solved. --json`);
   expect(JSON.parse(again.stdout)).toMatchObject({ id: incident.id, note: 'Solved.' });
-  expect((await deps.database.pool.query('SELECT actor_type, actor_role, action FROM audit_trail')).rows).toEqual([
-    { actor_type: 'system', actor_role: 'cli', action: 'incident.note' },
-    { actor_type: 'system', actor_role: 'cli', action: 'incident.note' },
+  expect((await deps.database.pool.query('SELECT actor_type, actor_name, action FROM audit_trail')).rows).toEqual([
+    { actor_type: 'system', actor_name: 'cli', action: 'incident.note' },
+    { actor_type: 'system', actor_name: 'cli', action: 'incident.note' },
   ]);
 });
 

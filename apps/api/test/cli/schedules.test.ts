@@ -39,8 +39,8 @@ test('bug 58 a change shows the next five ticks in the schedule’s zone and in 
     expect(tick).toMatch(/^\w{3} \d{4}-\d\d-\d\d 01:30 +\w{3} \d{4}-\d\d-\d\d 17:30 +(full|incremental)$/);
   expect(ticks.filter((tick) => /^(Sun|Wed)/.test(tick)).every((tick) => tick.endsWith('full'))).toBe(true);
   expect(await row('nightly')).toMatchObject({ cron: '30 1 * * *', full_weekdays: [0, 3] });
-  expect(await line.world.rows(`SELECT actor_type, reason FROM audit_trail WHERE action = 'schedule.update'`)).toEqual([
-    { actor_type: 'system', reason: 'by cli' },
+  expect(await line.world.rows(`SELECT actor_type, actor_name FROM audit_trail WHERE action = 'schedule.update'`)).toEqual([
+    { actor_type: 'system', actor_name: 'cli' },
   ]);
 });
 

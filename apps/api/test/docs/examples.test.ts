@@ -28,12 +28,15 @@ describe('docs/examples', () => {
   test('curl.sh asks, acts, and is answered alike when it sends the act again', async () => {
     const curl = runExample('curl.sh', [], environment());
     expect([await curl.ended, curl.stderr]).toEqual([0, '']);
-    const [runs, first, again] = curl.stdout.trim().split('\n').map((line) => JSON.parse(line));
+    const [runs, first, again] = curl.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
     expect(runs.data.courseRuns).toMatchObject({ totalCount: 6, nodes: [{ classStatus: 'PENDING' }, {}, {}] });
     expect(first.data.courseRunSetClassStatus).toMatchObject({ changed: true, courseRun: { classStatus: 'CONFIRMED' } });
     expect(again).toEqual(first);
-    expect(await night.rows(`SELECT count(*)::int AS acts FROM audit_trail WHERE action = 'course_run.set_class'`)).toEqual([
-      { acts: 1 },
+    expect(await night.rows(`SELECT after FROM change WHERE field = 'class_status' AND before IS NOT NULL`)).toEqual([
+      { after: 'Confirmed' },
     ]);
   });
 
@@ -42,7 +45,7 @@ describe('docs/examples', () => {
     expect([await client.ended, client.stderr]).toEqual([0, '']);
     const lines = client.stdout.trim().split('\n');
     expect(lines.slice(0, 6).map((line) => line.split(' ')[0])).toEqual(
-      (await night.rows('SELECT course_run_id AS id FROM course_run ORDER BY start_date DESC, id DESC')).map(({ id }) => id),
+      (await night.rows('SELECT course_run_id AS id FROM course_run ORDER BY start_date')).map(({ id }) => id),
     );
     const [reference = '', removed, ...why] = lines[6]?.split(' ') ?? [];
     expect(removed).toBe('ADMIN_REMOVED');
@@ -123,9 +126,12 @@ describe('docs/examples', () => {
   test('verify-webhook.mjs takes what Rollcall signed, once, and refuses what another wrote', async () => {
     const act = (name: string, fields: string) =>
       `mutation ($input: ${name[0]?.toUpperCase()}${name.slice(1)}Input!) { result: ${name}(input: $input) { ... on ${name[0]?.toUpperCase()}${name.slice(1)}Success { ${fields} } } }`;
-    const made = await night.ask<{ result: { secret: string; webhook: { id: string } } }>(act('webhookCreate', 'secret webhook { id }'), {
-      input: { provider: night.uen, url: 'https://hooks.example.org/rollcall', kinds: ['WEBHOOK_TEST'] },
-    });
+    const made = await night.ask<{ result: { secret: string; webhook: { id: string } } }>(
+      act('webhookCreate', 'secret webhook { id }'),
+      {
+        input: { provider: night.uen, url: 'https://hooks.example.org/rollcall', kinds: ['WEBHOOK_TEST'] },
+      },
+    );
     const { secret, webhook } = made.result;
     const receiver = runExample('verify-webhook.mjs', [], { SECRET: secret, PORT: '0' });
     const [, url = ''] = await receiver.says(/Listening on (\S+)/);

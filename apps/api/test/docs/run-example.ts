@@ -4,7 +4,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { onTestFinished } from 'vitest';
+import { onTestFailed, onTestFinished } from 'vitest';
 
 export const EXAMPLES = path.resolve(import.meta.dirname, '../../../../docs/examples');
 
@@ -33,18 +33,24 @@ export function runExample(name: string, words: readonly string[], environment: 
 export const runShell = (text: string, environment: Record<string, string>): RunningExample =>
   runProgram('sh', ['-euc', text], mkdtempSync(path.join(tmpdir(), 'rollcall-example-')), environment);
 
-function runProgram(command: string, words: readonly string[], folder: string, environment: Record<string, string>): RunningExample {
+function runProgram(
+  command: string,
+  words: readonly string[],
+  folder: string,
+  environment: Record<string, string>,
+): RunningExample {
   const child = spawn(command, words, {
     cwd: folder,
     env: { PATH: process.env['PATH'] ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const text = { stdout: '', stderr: '' };
+  onTestFailed(() => void process.stderr.write(`--- ${words.join(' ')}\n${text.stdout}${text.stderr}`));
   // A test that fails leaves nothing running.
   onTestFinished(() => {
     child.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   });
-  const text = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const)
     child[stream].setEncoding('utf8').on('data', (chunk: string) => {
       text[stream] += chunk;
@@ -67,7 +73,10 @@ function runProgram(command: string, words: readonly string[], folder: string, e
           if (match) resolve(match);
         };
         child.stdout.on('data', look);
-        ended.then((end) => reject(new Error(`It ended with ${end} before it said ${pattern}.\n${text.stdout}${text.stderr}`)), reject);
+        ended.then(
+          (end) => reject(new Error(`It ended with ${end} before it said ${pattern}.\n${text.stdout}${text.stderr}`)),
+          reject,
+        );
         look();
       }),
   };

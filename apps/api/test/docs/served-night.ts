@@ -1,6 +1,7 @@
 import { startServer } from '../../src/http/server.js';
 import { openEngine } from '../../src/worker/open-engine.js';
 import { startWorker } from '../../src/worker/start-worker.js';
+import { startChainRun } from '../../src/workflow/start-chain-run.js';
 import { EXTERNAL_KEY } from '../http/test-api.js';
 import { makeApiKey } from '../support/sign-in.js';
 import { createSyncWorld, PROVIDER, type SyncWorld, TODAY } from '../support/sync-world.js';
@@ -34,10 +35,13 @@ export interface ServedNight extends SyncWorld {
   externalKey: string;
   /** Sends an operation with the key. Throws where the answer has errors. */
   ask<Data>(query: string, variables?: Record<string, unknown>): Promise<Data>;
+  /** Runs the night's chain to its end, as an operator would start it, and gives its number. */
+  runChain(): Promise<string>;
 }
 
 /** Everything is real but SSG, which the simulator plays: API, keys, chains, events. */
 export async function serveNight(): Promise<ServedNight> {
+  const begun = Date.now();
   const world = await createSyncWorld({
     runs: Array.from({ length: 6 }, (_, run) => ({
       id: 860001 + run,
@@ -45,7 +49,8 @@ export async function serveNight(): Promise<ServedNight> {
       enrolments: Array.from({ length: 3 }, (__, learner) => ({ referenceNumber: `ENR-2602-0000${run}${learner}` })),
     })),
     environment: { EXTERNAL_API_KEY_FOR_CLAWDBOT: EXTERNAL_KEY },
-    overrides: { now: () => Date.parse(`${TODAY}T04:00:00Z`) },
+    // The world's day, on a clock that goes: batches are named by the moment at which they begin.
+    overrides: { now: () => Date.parse(`${TODAY}T04:00:00Z`) + Date.now() - begun },
   });
   await world.sync();
   const open = openEngine(world.deps);
@@ -68,6 +73,18 @@ export async function serveNight(): Promise<ServedNight> {
       const { data, errors } = (await response.json()) as { data: Data; errors?: unknown };
       if (errors) throw new Error(JSON.stringify(errors));
       return data;
+    },
+    runChain: async () => {
+      const outcome = await startChainRun(open.engine, {
+        chain: 'tgs_daily',
+        providerId: world.providerId,
+        trigger: 'manual',
+        requestedBy: 'test',
+        mode: 'full',
+      });
+      if (outcome.kind !== 'started') throw new Error(outcome.kind);
+      for await (const event of await open.hub.subscribe(outcome.chainRunId, 0)) if (event.kind === 'run_completed') break;
+      return outcome.chainRunId;
     },
     close: async () => {
       await server.close();

@@ -13,7 +13,7 @@ afterEach(() => world.close());
 const fails = async () => Promise.reject(new StepFailedError('SSG refused.', { retryable: false }));
 const audit = (action: string) =>
   world.rows(
-    'SELECT actor_type, actor_role, entity_type, provider_id, after, reason FROM audit_trail WHERE action = $1 ORDER BY id',
+    'SELECT actor_type, actor_name, entity_type, provider_id, after, reason FROM audit_trail WHERE action = $1 ORDER BY id',
     [action],
   );
 
@@ -41,7 +41,7 @@ describe('chainRunCancel', () => {
     await working;
     expect(await world.run(id)).toMatchObject({ status: 'cancelled', cancel_requested_by: 'external' });
     expect(await audit('chain_run.cancel')).toEqual([
-      expect.objectContaining({ after: { chainRun: id, reason: 'The wrong day.' }, reason: 'by external' }),
+      expect.objectContaining({ after: { chainRun: id }, actor_name: 'external', reason: 'The wrong day.' }),
     ]);
     expect(await act(world, 'chainRunCancel', { chainRunId: id })).toMatchObject({
       code: 'REFUSED',
@@ -81,7 +81,12 @@ describe('chainRunResume', () => {
       chainRunNumber: acted.chainRun?.number,
     });
     expect(await audit('chain_run.resume')).toMatchObject([
-      { actor_type: 'api_key', after: { chainRun: acted.chainRun?.number, resumes: id, from: 'failure' }, reason: 'by external' },
+      {
+        actor_type: 'api_key',
+        after: { chainRun: acted.chainRun?.number, resumes: id, from: 'failure' },
+        actor_name: 'external',
+        reason: null,
+      },
     ]);
     await world.drive();
     const read = await world.read(`{ chainRun(id: "${id}") { resolvedBy { number } resumptions { number } } }`);

@@ -109,9 +109,9 @@ describe('acts on schedules', () => {
       act: { schedule: { cron: '30 3 * * 1', timeZone: 'UTC', overlapPolicy: 'BUFFER_ONE', catchUpHours: 12 } },
     });
     const entries = await world.rows(
-      `SELECT actor_type, reason, before ->> 'cron' AS before, after ->> 'cron' AS after FROM audit_trail WHERE action = 'schedule.update' ORDER BY id`,
+      `SELECT actor_type, actor_name, before ->> 'cron' AS before, after ->> 'cron' AS after FROM audit_trail WHERE action = 'schedule.update' ORDER BY id`,
     );
-    expect(entries[0]).toEqual({ actor_type: 'api_key', reason: 'by external', before: '0 2 * * *', after: '30 3 * * 1' });
+    expect(entries[0]).toEqual({ actor_type: 'api_key', actor_name: 'external', before: '0 2 * * *', after: '30 3 * * 1' });
     expect(entries).toHaveLength(2);
   });
 

@@ -14,7 +14,7 @@ const start = (input: Record<string, unknown> = {}) =>
 const fails = async () => Promise.reject(new StepFailedError('SSG refused.', { retryable: false }));
 const audit = (action: string) =>
   world.rows(
-    'SELECT actor_type, actor_role, entity_type, provider_id, after, reason FROM audit_trail WHERE action = $1 ORDER BY id',
+    'SELECT actor_type, actor_name, actor_role, entity_type, provider_id, after, reason FROM audit_trail WHERE action = $1 ORDER BY id',
     [action],
   );
 
@@ -29,11 +29,12 @@ describe('chainRunStart', () => {
     expect(await audit('chain_run.start')).toEqual([
       {
         actor_type: 'api_key',
-        actor_role: 'api_key',
+        actor_name: 'external',
+        actor_role: 'integrator',
         entity_type: 'chain_run',
         provider_id: world.providerId,
         after: { chain: 'nightly', chainRun: acted.chainRun?.number, mode: null, dryRun: false, today: null, at: null },
-        reason: 'by external',
+        reason: null,
       },
     ]);
     await world.drive();

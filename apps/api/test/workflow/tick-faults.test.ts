@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { systemPrincipal } from '../../src/access/system-principal.js';
 import { changeSchedule } from '../../src/modules/schedules/change-schedule.js';
 import { decideDueTicks } from '../../src/modules/schedules/decide-due-ticks.js';
 import { ensureSchedules } from '../../src/modules/schedules/ensure-schedules.js';
@@ -50,7 +51,7 @@ test('of two changes of a schedule at once neither undoes the other', async () =
   const waiting = async () =>
     (await rows(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`)).length;
   const change = (values: object) =>
-    changeSchedule(deps, { scheduleId: String(schedule?.['id']), change: values, by: { type: 'system', name: 'test' } });
+    changeSchedule(deps, { scheduleId: String(schedule?.['id']), change: values, by: systemPrincipal('test') });
   const holder = await deps.database.pool.connect();
   await holder.query('BEGIN');
   await holder.query('SELECT FROM scheduled_tasks FOR UPDATE');

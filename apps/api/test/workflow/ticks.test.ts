@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { systemPrincipal } from '../../src/access/system-principal.js';
 import { createDependencies, type Dependencies } from '../../src/dependencies.js';
 import { changeSchedule } from '../../src/modules/schedules/change-schedule.js';
 import { decideDueTicks } from '../../src/modules/schedules/decide-due-ticks.js';
@@ -186,7 +187,7 @@ test('what waits for a person does not cost the next night: the new run plans ag
 test('a paused schedule starts nothing and says so in each row, and goes on from the present when it is let go', async () => {
   await scheduledWorld();
   const [row] = await world.rows('SELECT id FROM scheduled_tasks WHERE chain_order = 0');
-  const by = { type: 'system', name: 'test' } as const;
+  const by = systemPrincipal('test');
   const change = (values: object) => changeSchedule(world.deps, { scheduleId: String(row?.['id']), change: values, by });
   await change({ paused: true, pausedReason: 'SSG is being moved.' });
   world.clock.now += 48 * HOUR;
@@ -204,7 +205,7 @@ test('a bad cron or zone is refused with the exact mistake, and a new one counts
   await scheduledWorld();
   const [row] = await world.rows('SELECT id FROM scheduled_tasks WHERE chain_order = 0');
   const change = (values: object) =>
-    changeSchedule(world.deps, { scheduleId: String(row?.['id']), change: values, by: { type: 'system', name: 'test' } });
+    changeSchedule(world.deps, { scheduleId: String(row?.['id']), change: values, by: systemPrincipal('test') });
   await expect(change({ cron: '0 2 * *' })).rejects.toThrow('must have five fields');
   await expect(change({ cron: '0 25 * * *' })).rejects.toThrow('no cron expression');
   await expect(change({ timeZone: 'Singapore/Asia' })).rejects.toThrow('no IANA time zone');

@@ -5,6 +5,7 @@ import { GraphQLError } from 'graphql';
 import { visibleCourseRuns } from '../../access/visible-rows.js';
 import { builder } from '../../graphql/builder.js';
 import { type GraphqlContext, principalOf } from '../../graphql/context.js';
+import { perOperation } from '../../graphql/context-loader.js';
 import { countRows } from '../../graphql/total-count.js';
 import { findProviderByUen } from '../training-providers/find-provider.js';
 import { COURSE_RUN_ORDER, CourseRun, courseRunConnection } from './course-run.graphql.js';
@@ -70,6 +71,16 @@ builder.queryField('upcomingClasses', (t) =>
   ),
 );
 
+/** Page and count ask for the same provider. */
+const providerOf = perOperation(({ database }) => {
+  const found = new Map<string, ReturnType<typeof findProviderByUen>>();
+  return (uen: string) => {
+    const known = found.get(uen) ?? findProviderByUen(database.pool, uen);
+    found.set(uen, known);
+    return known;
+  };
+});
+
 /** "Today" is the provider's, not the server's (bug 4). */
 async function whereUpcoming(
   args: { provider: string; days?: number | null | undefined },
@@ -79,7 +90,7 @@ async function whereUpcoming(
     throw new GraphQLError(`\`days\` is ${args.days}, but must lie between 0 and ${MAX_WINDOW_DAYS}.`, {
       extensions: { code: 'BAD_USER_INPUT' },
     });
-  const provider = await findProviderByUen(context.database.pool, args.provider);
+  const provider = await providerOf(context)(args.provider);
   if (!provider) return { id: { in: [] } };
   const today = todayIn(provider.timeZone, context.now());
   return {

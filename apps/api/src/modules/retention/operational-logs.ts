@@ -110,5 +110,18 @@ export const OPERATIONAL_LOGS: readonly Purge[] = [
     condition: 'created_at < $1',
     retentionDays: IDEMPOTENCY_RETENTION_DAYS,
   },
+  {
+    name: 'exportChunks',
+    table: 'data_export_chunk',
+    condition: `export_id IN (SELECT id FROM data_export WHERE status = 'failed' OR expires_at < $1)`,
+    // A file says itself how long it is kept.
+    retentionDays: 0,
+  },
+  {
+    name: 'exports',
+    table: 'data_export',
+    condition: `status IN ('completed', 'failed') AND created_at < $1`,
+    retentionDays: LOG_RETENTION_DAYS,
+  },
   { name: 'workers', table: 'worker', condition: 'heartbeat_at < $1', retentionDays: WORKER_RETENTION_DAYS },
 ];

@@ -13,8 +13,7 @@ export const auditEntrySource = exportSource({
     AND: [{ providerId }, await whereEntries(filter, context)],
   }),
   count: (rows, where, take) => rows.auditEntry.count({ where, take }),
-  page: (rows, where, after, take) =>
-    rows.auditEntry.findMany({ where: { AND: [where, after] }, orderBy: { id: 'asc' }, take }),
+  page: (rows, where, after, take) => rows.auditEntry.findMany({ where: { AND: [where, after] }, orderBy: { id: 'asc' }, take }),
   columns: {
     number: ({ id }) => String(id),
     actorKind: ({ actorType }) => graphqlName(actorType),

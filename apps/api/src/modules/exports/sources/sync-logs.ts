@@ -11,8 +11,7 @@ export const syncLogSource = exportSource({
     AND: [{ providerId }, whereLogs(filter, context)],
   }),
   count: (rows, where, take) => rows.syncLog.count({ where, take }),
-  page: (rows, where, after, take) =>
-    rows.syncLog.findMany({ where: { AND: [where, after] }, orderBy: { id: 'asc' }, take }),
+  page: (rows, where, after, take) => rows.syncLog.findMany({ where: { AND: [where, after] }, orderBy: { id: 'asc' }, take }),
   columns: {
     id: ({ id }) => globalIdOf('SyncLog', id),
     runId: ({ runId }) => runId,
