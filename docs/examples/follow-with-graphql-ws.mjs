@@ -3,7 +3,7 @@
 // API=http://127.0.0.1:4000 KEY=rc_… node follow-with-graphql-ws.mjs 201912345K
 import { setTimeout as pause } from 'node:timers/promises';
 import { createClient } from 'graphql-ws';
-import WebSocket from 'ws';
+import { WebSocket } from 'ws';
 
 const { API = 'http://127.0.0.1:4000', KEY } = process.env;
 const [provider] = process.argv.slice(2);

@@ -26,14 +26,14 @@ async function act(name, fields, input) {
   const type = name[0].toUpperCase() + name.slice(1);
   const query = `mutation ($input: ${type}Input!) {
     result: ${name}(input: $input) {
-      __typename
+      outcome: __typename
       ... on ${type}Success { ${fields} }
       ... on ActError { code message remedy path }
       ... on StaleVersionError { currentVersion }
     }
   }`;
   const { result } = await ask(query, { input: { idempotencyKey: randomUUID(), ...input } });
-  if (result.__typename !== `${type}Success`) throw new Error(`${result.code}: ${result.message} ${result.remedy}`);
+  if (result.outcome !== `${type}Success`) throw new Error(`${result.code}: ${result.message} ${result.remedy}`);
   return result;
 }
 

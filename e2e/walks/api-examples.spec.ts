@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { type Browser, chromium, expect } from '@playwright/test';
+import { type Browser, chromium, expect, type Page } from '@playwright/test';
 import type { Installation } from '../support/installation.js';
 import { fromRoot } from '../support/repository.js';
 import type { Settings } from '../support/settings.js';
@@ -36,7 +37,21 @@ async function made(installation: Installation, words: readonly string[], settin
   return result.stdout.trim();
 }
 
-test('S4.18 docs/examples/live-dashboard.html, on a page of another origin, shows a night and a change as they happen', async ({
+/** Becomes the first admin by the link of the terminal, and signs in. */
+async function signInAsFirstAdmin(page: Page, link: string): Promise<void> {
+  const password = `invented ${randomUUID()}`;
+  await page.goto(link);
+  await page.getByLabel('Name').fill('Ann Lee');
+  await page.getByLabel('E-mail address').fill('ann.lee@example.org');
+  for (const field of await page.locator('input[type=password]').all()) await field.fill(password);
+  await page.getByRole('button', { name: 'Become the first admin' }).click();
+  await page.getByLabel('E-mail address').fill('ann.lee@example.org');
+  await page.locator('input[type=password]').fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.waitForURL('**/account');
+}
+
+test('S4.18 docs/examples/live-dashboard.html, on a page of another origin, shows a night and a change as they happen, with a key and with a session', async ({
   installation,
   request,
 }) => {
@@ -76,6 +91,14 @@ test('S4.18 docs/examples/live-dashboard.html, on a page of another origin, show
       input: { courseRunId: run?.id, classStatus: 'CONFIRMED', reason: 'Enough learners' },
     });
     await expect(page.locator(`#runs-${run?.ssgRunId}`)).toContainText('CONFIRMED');
+
+    const [, link = ''] = await system.says(/first admin by this link.*\n\s+(\S+)/);
+    await signInAsFirstAdmin(page, link);
+    await page.goto(origin);
+    await page.getByLabel('API', { exact: true }).fill(api);
+    await page.getByRole('button').click();
+    await expect(page.getByRole('status')).toHaveText('live');
+    await expect(page.locator('#chains tr')).toHaveText(/^1tgs_daily.*COMPLETED$/);
     system.pressCtrlC();
     expect(await system.ended).toBe(0);
     await expect(page.getByRole('status')).toHaveText('lost, trying again');

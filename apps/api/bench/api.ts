@@ -55,8 +55,8 @@ const rivalBodies = (providerId: string) =>
     ]),
   ) as Record<OperationName, string[]>;
 
-async function start(file: string, words: string[], bodies: Record<OperationName, string[]>): Promise<Server> {
-  const child = startChild(new URL(`./api/${file}-process.ts`, import.meta.url), ...words);
+async function start(program: URL, words: string[], bodies: Record<OperationName, string[]>): Promise<Server> {
+  const child = startChild(program, ...words);
   const { url } = await child.says<{ url: string }>('ready');
   return { child, url, bodies };
 }
@@ -104,9 +104,9 @@ try {
   say(`making ${(SIZE.runs * SIZE.learnersPerRun).toLocaleString('en')} enrolments in ${SIZE.runs.toLocaleString('en')} runs …`);
   const { providerId } = await seed(url);
   const sides: Record<Side, Server> = {
-    rollcall: await start('api', [url, dataDirectory, KEY], ourBodies),
-    bare: await start('bare', [url], ourBodies),
-    postgraphile: await start('postgraphile', [url], rivalBodies(providerId)),
+    rollcall: await start(new URL('./api/api-process.ts', import.meta.url), [url, dataDirectory, KEY], ourBodies),
+    bare: await start(new URL('./api/bare-process.ts', import.meta.url), [url], ourBodies),
+    postgraphile: await start(new URL('./api/postgraphile-process.ts', import.meta.url), [url], rivalBodies(providerId)),
   };
   servers.push(...Object.values(sides));
   await requireSameAnswers(sides.rollcall, sides.bare);

@@ -7,7 +7,9 @@ import { KEY } from './plan.js';
 
 /** The API as it is, on a port of its own. */
 const [databaseUrl = ''] = process.argv.slice(2);
-const deps = createDependencies(benchSettings({ EXTERNAL_API_KEY_FOR_CLAWDBOT: KEY }), databaseUrl, { log: createLogger({ level: 'warn' }) });
+const deps = createDependencies(benchSettings({ EXTERNAL_API_KEY_FOR_CLAWDBOT: KEY }), databaseUrl, {
+  log: createLogger({ level: 'warn' }),
+});
 const server = await startServer(deps, { port: 0 });
 serveParent({}, async () => {
   await server.close();

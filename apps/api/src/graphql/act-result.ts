@@ -118,7 +118,10 @@ export function failureOf(error: unknown): ActFailure {
   if (error instanceof ActRefusal) {
     const { code, message, remedy, path, currentVersion, syncBatchId } = error;
     return {
-      ...{ code, message, remedy, path },
+      code,
+      message,
+      remedy,
+      path,
       ...(currentVersion !== undefined && { currentVersion }),
       ...(syncBatchId !== undefined && { syncBatchId }),
     };

@@ -21,6 +21,9 @@ import { type ServedNight, serveNight } from './served-night.js';
 const LANGUAGES: Record<string, string> = { '.sh': 'sh', '.mjs': 'js', '.html': 'html' };
 const files = readdirSync(EXAMPLES).map((name) => ({ name, text: readFileSync(path.join(EXAMPLES, name), 'utf8') }));
 
+/** How the table of actions writes whose rows a role reaches. */
+const markOf = (extent: 'all' | 'own' | undefined) => (extent === 'all' ? 'yes' : (extent ?? ''));
+
 describe('docs/api.md shows', () => {
   test.each(files)('docs/examples/$name, letter by letter', ({ name, text }) => {
     expect(blocksOf(LANGUAGES[path.extname(name)] ?? '')).toContain(text);
@@ -28,7 +31,6 @@ describe('docs/api.md shows', () => {
   });
 
   test('X6 every action, and which roles may do it', () => {
-    const markOf = (extent: 'all' | 'own' | undefined) => (extent === 'all' ? 'yes' : (extent ?? ''));
     expect(tableOf('Action', 'What', 'admin')).toEqual(
       ACTION_NAMES.map((action) => [
         action,

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deliverWebhooks } from '../../src/modules/webhooks/deliver-webhooks.js';
 import { openCutProxy } from '../jobs/cut-proxy.js';
@@ -23,6 +25,12 @@ async function storyOf(chainRun: string): Promise<{ status: unknown; numbers: nu
 
 const newestRun = async (): Promise<string> =>
   String((await night.rows('SELECT max(id)::text AS id FROM task_chain_logs'))[0]?.id);
+
+/** The mutation `name`, its success as `result`. */
+function actOf(name: string, fields: string): string {
+  const type = `${name[0]?.toUpperCase()}${name.slice(1)}`;
+  return `mutation ($input: ${type}Input!) { result: ${name}(input: $input) { ... on ${type}Success { ${fields} } } }`;
+}
 
 describe('docs/examples', () => {
   test('curl.sh asks, acts, and is answered alike when it sends the act again', async () => {
@@ -123,11 +131,19 @@ describe('docs/examples', () => {
     },
   );
 
+  test('export.mjs waits for a file and downloads it', async () => {
+    const program = runExample('export.mjs', [night.uen], environment());
+    expect([await program.ended, program.stderr]).toEqual([0, '']);
+    const [confirmed] = await night.rows(`SELECT count(*)::int AS rows FROM enrollment WHERE enrolment_status = 'Confirmed'`);
+    expect(program.stdout).toBe(`enrolments.csv has ${confirmed?.rows} rows.\n`);
+    const lines = readFileSync(path.join(program.folder, 'enrolments.csv'), 'utf8').trim().split('\r\n');
+    expect(lines).toHaveLength(Number(confirmed?.rows) + 1);
+    expect(lines[0]).toContain('referenceNumber');
+  });
+
   test('verify-webhook.mjs takes what Rollcall signed, once, and refuses what another wrote', async () => {
-    const act = (name: string, fields: string) =>
-      `mutation ($input: ${name[0]?.toUpperCase()}${name.slice(1)}Input!) { result: ${name}(input: $input) { ... on ${name[0]?.toUpperCase()}${name.slice(1)}Success { ${fields} } } }`;
     const made = await night.ask<{ result: { secret: string; webhook: { id: string } } }>(
-      act('webhookCreate', 'secret webhook { id }'),
+      actOf('webhookCreate', 'secret webhook { id }'),
       {
         input: { provider: night.uen, url: 'https://hooks.example.org/rollcall', kinds: ['WEBHOOK_TEST'] },
       },
@@ -135,13 +151,13 @@ describe('docs/examples', () => {
     const { secret, webhook } = made.result;
     const receiver = runExample('verify-webhook.mjs', [], { SECRET: secret, PORT: '0' });
     const [, url = ''] = await receiver.says(/Listening on (\S+)/);
-    await night.ask(act('webhookUpdate', 'webhook { url }'), { input: { webhookId: webhook.id, url } });
-    await night.ask(act('webhookTest', 'delivery { id }'), { input: { webhookId: webhook.id } });
+    await night.ask(actOf('webhookUpdate', 'webhook { url }'), { input: { webhookId: webhook.id, url } });
+    await night.ask(actOf('webhookTest', 'delivery { id }'), { input: { webhookId: webhook.id } });
     const deps = { ...night.deps, now: Date.now };
     expect(await deliverWebhooks(deps, { signal: new AbortController().signal })).toEqual({ sent: 1, failed: 0, dead: 0 });
     await receiver.says(/^webhook\.test /m);
     // A worker that died before it recorded the answer sends the same message again.
-    await night.rows(`UPDATE webhook_delivery SET status = 'pending', next_attempt_at = now()`);
+    await night.rows(`UPDATE webhook_delivery SET status = 'pending', next_attempt_at = now() - interval '1 second'`);
     expect(await deliverWebhooks(deps, { signal: new AbortController().signal })).toEqual({ sent: 1, failed: 0, dead: 0 });
     const forged = await fetch(url, {
       method: 'POST',

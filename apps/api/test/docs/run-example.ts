@@ -12,6 +12,8 @@ export const EXAMPLES = path.resolve(import.meta.dirname, '../../../../docs/exam
 const PACKAGES = ['graphql', 'graphql-ws', 'ws', 'eventsource'];
 
 export interface RunningExample {
+  /** In which it runs. */
+  folder: string;
   readonly stdout: string;
   readonly stderr: string;
   /** Resolves with the match as soon as stdout has it; rejects when the program ends first. */
@@ -59,6 +61,7 @@ function runProgram(
     ([code, signal]: (number | NodeJS.Signals | null)[]) => (signal ?? code ?? -1) as number | NodeJS.Signals,
   );
   return {
+    folder,
     get stdout() {
       return text.stdout;
     },

@@ -1,4 +1,6 @@
 import { startServer } from '../../src/http/server.js';
+import { runExports } from '../../src/modules/exports/run-exports.js';
+import { writeExportsJob } from '../../src/worker/jobs.js';
 import { openEngine } from '../../src/worker/open-engine.js';
 import { startWorker } from '../../src/worker/start-worker.js';
 import { startChainRun } from '../../src/workflow/start-chain-run.js';
@@ -23,6 +25,7 @@ const SCOPES = [
   'incident.read',
   'webhook.read',
   'webhook.manage',
+  'export.start',
 ] as const;
 
 /** A provider whose runs were synced, served over HTTP, and a worker for its chains. */
@@ -54,7 +57,12 @@ export async function serveNight(): Promise<ServedNight> {
   });
   await world.sync();
   const open = openEngine(world.deps);
-  const worker = await startWorker(open.engine, await open.queue(), { concurrency: 2, leaseMs: 30_000, sweepEveryMs: 500 });
+  const worker = await startWorker(open.engine, await open.queue(), {
+    concurrency: 2,
+    leaseMs: 30_000,
+    sweepEveryMs: 500,
+    recurring: [{ job: writeExportsJob, everyMs: 500, run: (signal) => runExports(world.deps, { signal }) }],
+  });
   const server = await startServer(world.deps, { port: 0, engine: open.engine, events: open.hub });
   const { key } = await makeApiKey(world, { providerId: world.providerId, scopes: [...SCOPES] });
   return {

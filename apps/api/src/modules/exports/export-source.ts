@@ -50,7 +50,7 @@ interface SourceParts<Filter, Where, Row> {
 }
 
 /** Prisma's condition for what comes after an id; none for the first page. */
-export type AfterId = { id?: { gt: never } };
+type AfterId = { id?: { gt: never } };
 
 /** A list that can be exported. Its rows are read by Prisma under the very conditions of its GraphQL field. */
 export function exportSource<Filter extends object, Where, Row extends { id: string | bigint }>(

@@ -30,18 +30,35 @@ function cellOf(value: JsonValue): string | number | null {
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
 }
 
-/** One object per line, nested as GraphQL nests it: the column `learner.name` is `{"learner": {"name": …}}`. */
+/**
+ * One object per line, nested as GraphQL nests it: the column `learner.name` is `{"learner": {"name": …}}`. An object without a
+ * value is null.
+ */
 async function* toJsonLines(columns: readonly string[], pages: Pages): AsyncGenerator<string> {
-  const paths = columns.map((column) => column.split('.'));
-  for await (const page of pages) yield page.map((record) => `${JSON.stringify(nested(paths, record))}\n`).join('');
+  const fields = fieldsOf(columns);
+  const lineOf = (record: ExportRecord): string =>
+    `${JSON.stringify(Object.fromEntries(fields.map(([name, places]) => [name, valueOf(places, record)])))}\n`;
+  for await (const page of pages) yield page.map(lineOf).join('');
 }
 
-function nested(paths: readonly (readonly string[])[], record: ExportRecord): object {
-  const root: Record<string, unknown> = {};
-  for (const [index, path] of paths.entries()) {
-    let place = root;
-    for (const name of path.slice(0, -1)) place = (place[name] ??= {}) as Record<string, unknown>;
-    place[path.at(-1) ?? ''] = record[index];
+/** Where a value stands in a record, and what it is called inside its field; undefined where it is the field itself. */
+interface Place {
+  index: number;
+  inner: string | undefined;
+}
+
+function fieldsOf(columns: readonly string[]): [name: string, places: Place[]][] {
+  const fields = new Map<string, Place[]>();
+  for (const [index, column] of columns.entries()) {
+    const [name = '', inner] = column.split('.');
+    fields.set(name, [...(fields.get(name) ?? []), { index, inner }]);
   }
-  return root;
+  return [...fields];
+}
+
+function valueOf(places: readonly Place[], record: ExportRecord): JsonValue {
+  const values = places.map(({ index, inner }) => [inner, record[index] ?? null] as const);
+  const [[inner, value] = []] = values;
+  if (inner === undefined) return value ?? null;
+  return values.every(([, each]) => each === null) ? null : Object.fromEntries(values);
 }

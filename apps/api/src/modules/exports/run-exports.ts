@@ -17,7 +17,7 @@ type Deps = Pick<Dependencies, 'database' | 'identifiers' | 'log' | 'newId' | 'n
 
 const LEASE_MS = 2 * 60 * 1000;
 /** From then on a file is gone. */
-export const FILE_LIFE_MS = 24 * 60 * 60 * 1000;
+const FILE_LIFE_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Writes the files that wait, one after another, until none does or the signal fires; what is under way then is left to

@@ -7,7 +7,7 @@ import { transferEnrolment } from '../../../src/modules/enrolments/transfer-enro
 import { somebody } from '../../support/known-callers.js';
 import { createSyncWorld, type Row, type SyncWorld, type SyncWorldOptions, TODAY } from '../../support/sync-world.js';
 
-export const OTHER_COURSE = 'TGS-2099000002';
+const OTHER_COURSE = 'TGS-2099000002';
 /** The learner whom the tests are about has this number in run 850001. */
 export const R1 = 'ENR-2602-000001';
 

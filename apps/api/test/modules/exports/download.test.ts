@@ -106,7 +106,8 @@ test('after a day the file is over: no link is given, one of the last minute end
 test('a file that is removed in the middle breaks off, rather than ending as if it were whole', async () => {
   await world.rows('DELETE FROM data_export_chunk WHERE export_id = $1', [id]);
   const read = async () => (await world.download(url.href)).text();
-  await expect(read()).rejects.toThrow();
+  await expect(read()).rejects.toThrow(/fetch failed|terminated/);
+  expect(JSON.stringify(world.api.logged.findLast(({ event }) => event === 'http_error'))).toContain(`ends after 0 of`);
 });
 
 test('another method is not served', async () => {

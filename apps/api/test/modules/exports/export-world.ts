@@ -43,7 +43,7 @@ export interface ExportWorld {
 }
 
 const FIELDS = 'id status rowsDone rowsTotal bytes error remedy downloadUrl requestedBy';
-const START = `mutation ($input: ExportStartInput!) { exportStart(input: $input) { __typename
+const START = `mutation ($input: ExportStartInput!) { exportStart(input: $input) {
   ... on ExportStartSuccess { dataExport { ${FIELDS} } } ... on ActError { code message remedy path } } }`;
 
 export const globalId = (type: string, rowId: string): string => Buffer.from(`${type}:${rowId}`).toString('base64');
@@ -74,7 +74,10 @@ export async function createExportWorld(options: { now?: () => number } = {}): P
       const name = `${roles.join('.')}.${id}@example.org`;
       await deps.database.prisma.appUser.create({
         data: {
-          ...{ id, email: name, name: 'Somebody Invented', nameNormalised: 'somebody invented' },
+          id,
+          email: name,
+          name: 'Somebody Invented',
+          nameNormalised: 'somebody invented',
           roles: { create: roles.map((role) => ({ providerId: example.providerId, role })) },
         },
       });
@@ -82,8 +85,9 @@ export async function createExportWorld(options: { now?: () => number } = {}): P
     },
     queue: async (by, input) => {
       const answer = await start(by, input);
-      if (answer.__typename !== 'ExportStartSuccess') throw new Error(JSON.stringify(answer));
-      return rowId((answer.dataExport as ShownExport).id);
+      const dataExport = answer.dataExport as ShownExport | undefined;
+      if (!dataExport) throw new Error(JSON.stringify(answer));
+      return rowId(dataExport.id);
     },
     run: (given) => runExports(deps, { signal, ...given }),
     show: async (by, id) => {

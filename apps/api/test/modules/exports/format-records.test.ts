@@ -64,19 +64,29 @@ describe('JSON lines', () => {
     ]);
   });
 
+  test('have null for an object without a value', async () => {
+    expect(JSON.parse(await textOf('jsonl', [['1', null, null, true]]))).toEqual({ id: '1', learner: null, active: true });
+    expect(JSON.parse(await textOf('jsonl', [['1', null, 'b', true]]))).toEqual({
+      id: '1',
+      active: true,
+      learner: { name: null, email: 'b' },
+    });
+  });
+
   test('of no rows are an empty file', async () => {
     expect(await textOf('jsonl', [])).toBe('');
   });
 });
 
+async function* brokenPages() {
+  yield [['1', 'a', null, true]];
+  throw new Error('the database is gone');
+}
+
 describe('an error of the rows', () => {
   test.each(['csv', 'jsonl'] as const)('reaches the reader of %s', async (format) => {
-    async function* pages() {
-      yield [['1', 'a', null, true]];
-      throw new Error('the database is gone');
-    }
     const read = async () => {
-      for await (const part of formatRecords(format, COLUMNS, pages())) expect(part.length).toBeGreaterThan(0);
+      for await (const part of formatRecords(format, COLUMNS, brokenPages())) expect(part.length).toBeGreaterThan(0);
     };
     await expect(read()).rejects.toThrow('the database is gone');
   });

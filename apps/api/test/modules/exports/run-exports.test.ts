@@ -18,6 +18,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const LEASE_MS = 60_000;
+const nothing = async () => undefined;
 
 /** The content of a finished file. */
 async function contentOf(id: string, by = admin): Promise<string> {
@@ -65,7 +66,9 @@ describe('a file', () => {
       stored.map((row) => [globalId('Enrolment', String(row.id)), row.number]),
     );
     expect(rows[2]).toMatchObject({
-      ...{ status: 'ADMIN_REMOVED', 'courseRun.startDate': '2026-01-05', 'course.courseCode': 'TGS-2026000001' },
+      status: 'ADMIN_REMOVED',
+      'courseRun.startDate': '2026-01-05',
+      'course.courseCode': 'TGS-2026000001',
       'learner.identifierMasked': expect.stringMatching(/^\*{5}\d{3}[A-Z]$/),
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
     });
@@ -91,8 +94,10 @@ describe('a file', () => {
     expect(others).toHaveLength(1);
     expect(line).toMatchObject({ status: 'SUCCESS', touched: false, trainerOutcome: 'KEPT', ssgStartDate: null });
     expect(line?.decisions).toContainEqual({
-      ...{ kind: 'SKIP', key: '850000' },
-      ...{ rule: 'S0.17 admin-removed-wins', reason: 'An admin removed it.' },
+      kind: 'SKIP',
+      key: '850000',
+      rule: 'S0.17 admin-removed-wins',
+      reason: 'An admin removed it.',
     });
   });
 
@@ -173,7 +178,9 @@ describe('what its asker may see is found out when it is written', () => {
       [keyId, `hash-${keyId}`, admin.id, world.example.providerId, [...only]],
     );
     const key: Principal = {
-      ...{ kind: 'api_key', id: keyId, name: 'reports' },
+      kind: 'api_key',
+      id: keyId,
+      name: 'reports',
       grants: [{ providerId: world.example.providerId, roles: ['integrator'], only: [...only] }],
     };
     const id = await world.queue(key, { connection: 'ENROLMENTS' });
@@ -257,8 +264,11 @@ describe('limits and faults', () => {
     const id = await world.queue(admin, { connection: 'ENROLMENTS' });
     await world.run({ mostRows: 5 });
     expect(await world.show(admin, id)).toMatchObject({
-      ...{ status: 'FAILED', error: expect.stringContaining('More than 5 rows'), remedy: expect.stringContaining('Narrow') },
-      ...{ rowsDone: 0, bytes: 0 },
+      status: 'FAILED',
+      error: expect.stringContaining('More than 5 rows'),
+      remedy: expect.stringContaining('Narrow'),
+      rowsDone: 0,
+      bytes: 0,
     });
   });
 
@@ -291,9 +301,12 @@ test('50 000 rows are written as they are read: a page and a chunk in memory, wh
   const claimed = await claimExport(deps, LEASE_MS);
   if (claimed?.id !== id) throw new Error('Another export was claimed.');
   const chunks: { bytes: number; rowsDone: number }[] = [];
-  const nothing = async () => undefined;
   const lease = {
-    ...{ begin: nothing, renew: nothing, complete: nothing, fail: nothing, giveBack: nothing },
+    begin: nothing,
+    renew: nothing,
+    complete: nothing,
+    fail: nothing,
+    giveBack: nothing,
     addChunk: async (position: number, { length }: Buffer, rowsDone: number) => {
       expect(position).toBe(chunks.length);
       chunks.push({ bytes: length, rowsDone });

@@ -35,9 +35,10 @@ export const courseRunSource = exportSource({
     digitalAttendanceId: ({ digitalAttendanceId }) => digitalAttendanceId,
     courseVacancyCode: ({ courseVacancyCode }) => courseVacancyCode,
     courseVacancyDescription: ({ courseVacancyDescription }) => courseVacancyDescription,
-    'assignedTrainer.name': ({ assignedTrainerName }) => assignedTrainerName,
-    'assignedTrainer.email': ({ assignedTrainerEmail }) => assignedTrainerEmail,
-    'assignedTrainer.source': ({ assignmentSource }) => assignmentSource && graphqlName(assignmentSource),
+    'assignedTrainer.name': ({ assignedTrainerId, assignedTrainerName }) => assignedTrainerId && assignedTrainerName,
+    'assignedTrainer.email': ({ assignedTrainerId, assignedTrainerEmail }) => assignedTrainerId && assignedTrainerEmail,
+    'assignedTrainer.source': ({ assignedTrainerId, assignmentSource }) =>
+      assignedTrainerId && assignmentSource && graphqlName(assignmentSource),
     'trainerLocal.name': ({ trainers }) => firstLocalTrainer(trainers)?.trainerName ?? null,
     'trainerLocal.email': ({ trainers }) => firstLocalTrainer(trainers)?.trainerEmail ?? null,
     'trainerTpg.name': ({ tpgAssignedTrainerName }) => tpgAssignedTrainerName,
