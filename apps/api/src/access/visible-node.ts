@@ -1,8 +1,8 @@
 import { createContextCache, type MaybePromise } from '@pothos/core';
 import type { Principal } from '@rollcall/domain/permission/principal';
 import type { PrismaClient } from '@rollcall/prisma/generated/prisma/client';
-import { createBatchLoader } from '../graphql/batch-loader.js';
 import { type GraphqlContext, principalOf } from '../graphql/context.js';
+import { createBatchLoader } from '../persistence/batch-loader.js';
 
 interface VisibleNode<Where, Id extends string | bigint> {
   /** The rows of the type that a principal may see. */

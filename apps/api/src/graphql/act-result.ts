@@ -1,5 +1,6 @@
 import type { ObjectRef } from '@pothos/core';
 import { ActRefusal, REFUSAL_CODES, type RefusalCode } from '../acts/act-refusal.js';
+import { globalIdOf } from '../contract/global-id.js';
 import { chainRunGlobalId } from '../modules/chains/chain-run-id.js';
 import { UnknownScheduleError } from '../modules/schedules/change-schedule.js';
 import { UnknownProviderError } from '../modules/training-providers/unknown-provider.js';
@@ -8,7 +9,6 @@ import { UnknownChainRunError } from '../workflow/chain-run-row.js';
 import { RefusedError } from '../workflow/refused-error.js';
 import { WrongStartError } from '../workflow/start-chain-run.js';
 import { builder } from './builder.js';
-import { globalIdOf } from './global-id.js';
 
 /** An expected failure of a mutation, as a value. */
 export interface ActFailure {

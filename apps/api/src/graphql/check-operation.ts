@@ -7,8 +7,10 @@ import {
   type GraphQLSchema,
   getArgumentValues,
   getNamedType,
+  getNullableType,
   isCompositeType,
   isInterfaceType,
+  isListType,
   isObjectType,
   Kind,
   type OperationDefinitionNode,
@@ -84,9 +86,9 @@ export function checkOperation({ schema, operation, fragments, variables }: Chec
     const inner = enter(place, node);
     const values = getArgumentValues(field, node, variables);
     checkArguments(node.name.value, values, isPaged(field));
-    const size = pageSize(field, values);
+    const size = pageSize(field, values) ?? listSize(field, parent);
     const inside = pages * size;
-    if (size > 1) rows += inside;
+    if (size > 1 && isOfRows(field)) rows += inside;
     if (rows > MAX_ROWS)
       throw refused(
         'TOO_MANY_ROWS',
@@ -137,12 +139,26 @@ function fieldOf(parent: GraphQLOutputType, name: string): GraphQLField<unknown,
 
 const isPaged = ({ args }: GraphQLField<unknown, unknown>): boolean => args.some(({ name }) => name === 'first');
 
-/** How many rows a field may answer: a connection's page, the ids that it is given, otherwise one. */
-function pageSize(field: GraphQLField<unknown, unknown>, values: Record<string, unknown>): number {
+/** How many rows a field may answer that says so itself: a connection's page, the ids that it is given. */
+function pageSize(field: GraphQLField<unknown, unknown>, values: Record<string, unknown>): number | null {
   const ids = idsIn(values) ?? idsIn(values.input);
   if (ids) return Math.max(ids.length, 1);
-  if (!isPaged(field)) return 1;
-  return Number(values.first ?? values.last ?? DEFAULT_PAGE_SIZE);
+  return isPaged(field) ? Number(values.first ?? values.last ?? DEFAULT_PAGE_SIZE) : null;
+}
+
+/**
+ * A list that takes no size is taken for a page: lists inside lists would otherwise multiply unseen. That of a connection was
+ * counted with it, and the results of an act on many ids (a union) with the ids.
+ */
+function listSize({ type }: GraphQLField<unknown, unknown>, parent: GraphQLOutputType): number {
+  const isOfConnection = isObjectType(parent) && 'pageInfo' in parent.getFields();
+  return isListType(getNullableType(type)) && isObjectType(getNamedType(type)) && !isOfConnection ? DEFAULT_PAGE_SIZE : 1;
+}
+
+/** Whether what a field answers is read for itself; a list of other things only multiplies the rows inside. */
+function isOfRows(field: GraphQLField<unknown, unknown>): boolean {
+  const type = getNamedType(field.type);
+  return isPaged(field) || !isObjectType(type) || type.getInterfaces().some(({ name }) => name === 'Node');
 }
 
 /** The list among arguments that is one of ids: `ids`, `enrolmentIds`. */

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import { globalIdOf, isRowId } from '../contract/global-id.js';
 import { chainRunNumberOf } from '../modules/chains/chain-run-id.js';
-import { globalIdOf, isRowId } from './global-id.js';
 
 /** A global id taken apart. */
 export interface NodeId {

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { RequestHandler } from 'express';
+import { isRowId } from '../contract/global-id.js';
 import type { Dependencies } from '../dependencies.js';
-import { isRowId } from '../graphql/global-id.js';
 import { ExportRefusedError } from '../modules/exports/export-refused.js';
 import { type Download, type GivenLink, openDownload, readChunks, recordDownload } from '../modules/exports/open-download.js';
 import { Problem } from './problem.js';

@@ -1,6 +1,6 @@
 import express, { type Express, type RequestHandler } from 'express';
+import { isRowId } from '../contract/global-id.js';
 import type { Dependencies } from '../dependencies.js';
-import { isRowId } from '../graphql/global-id.js';
 import { loggableError } from '../loggable-error.js';
 import type { beginSync as realBeginSync } from '../modules/sync/begin-sync.js';
 import { readBatch } from '../modules/sync/read-batch.js';

@@ -1,7 +1,7 @@
 import type { Principal } from '@rollcall/domain/permission/principal';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemPrincipal } from '../../src/access/system-principal.js';
-import { globalIdOf } from '../../src/graphql/global-id.js';
+import { globalIdOf } from '../../src/contract/global-id.js';
 import { cancelRun } from '../../src/modules/chains/cancel-run.js';
 import { decideRun } from '../../src/modules/chains/decide-run.js';
 import { resumeRun } from '../../src/modules/chains/resume-run.js';

@@ -1,7 +1,7 @@
 import type { Action } from '@rollcall/domain/permission/actions';
 import type { Principal } from '@rollcall/domain/permission/principal';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { globalIdOf } from '../../src/graphql/global-id.js';
+import { globalIdOf } from '../../src/contract/global-id.js';
 import { startTestApi, type TestApi } from '../http/test-api.js';
 import { type KnownCallers, knownCallers, somebody } from '../support/known-callers.js';
 import { type Answer, ask, dataOf } from './ask.js';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { globalIdOf } from '../../src/graphql/global-id.js';
+import { globalIdOf } from '../../src/contract/global-id.js';
 import { StepFailedError } from '../../src/workflow/step-handler.js';
 import { done } from '../support/chain-world.js';
 import { type ServedChains, serveChains, WORLD_UEN } from '../support/test-chains.js';

@@ -43,8 +43,17 @@ describe('the cost of an operation', () => {
     ['a page without a size has twenty', '{ courses { nodes { id } } }', 3 + 20],
     ['fragments cost what they spread, and one', '{ ...F ...F } fragment F on Query { __typename }', 4],
     ['ids are rows', '{ nodes(ids: ["eA==", "eQ=="]) { id } }', 2 + 2],
+    ['a list of rows that takes no size has twenty', '{ incidents(first: 2) { nodes { deliveries { id } } } }', 4 + 2 + 40],
+    ['a list of something else multiplies what is inside', '{ viewer { roles { permissions } } }', 3],
   ])('%s: it is told in the answer', async (_name, query, requested) => {
     expect(await costOf(query)).toEqual({ requested, limit: 20_000 });
+  });
+
+  test('lists that take no size do not multiply unseen: each incident’s messages lead back to it', async () => {
+    const around = (times: number): string => (times === 0 ? 'id' : `deliveries { incident { ${around(times - 1)} } }`);
+    const { status, errors } = await ask(api, `{ incidents(first: 1) { nodes { ${around(4)} } } }`);
+    expect(status).toBe(400);
+    expect(errors?.[0]?.extensions?.['code']).toBe('TOO_MANY_ROWS');
   });
 
   test('fields and rows together may not cost too much', async () => {

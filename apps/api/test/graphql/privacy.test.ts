@@ -1,6 +1,6 @@
 import { getNamedType, isObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { globalIdOf } from '../../src/graphql/global-id.js';
+import { globalIdOf } from '../../src/contract/global-id.js';
 import { schema } from '../../src/graphql/schema.js';
 import { startTestApi, type TestApi } from '../http/test-api.js';
 import { knownCallers, somebody } from '../support/known-callers.js';

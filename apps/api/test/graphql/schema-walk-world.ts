@@ -1,8 +1,8 @@
 import { ACTION_NAMES } from '@rollcall/domain/permission/actions';
 import type { Principal } from '@rollcall/domain/permission/principal';
 import { ROLES } from '@rollcall/domain/permission/roles';
+import { globalIdOf } from '../../src/contract/global-id.js';
 import type { Dependencies } from '../../src/dependencies.js';
-import { globalIdOf } from '../../src/graphql/global-id.js';
 import { startChainRun } from '../../src/workflow/start-chain-run.js';
 import { startTestApi, type TestApi } from '../http/test-api.js';
 import { type KnownCallers, knownCallers, somebody } from '../support/known-callers.js';

@@ -1,9 +1,9 @@
 import { stringify } from 'safe-stable-stringify';
 import { visibleCourseRuns } from '../../access/visible-rows.js';
+import { globalIdOf } from '../../contract/global-id.js';
 import { readCursor } from '../../events/activity.js';
 import { builder } from '../../graphql/builder.js';
 import { principalOf } from '../../graphql/context.js';
-import { globalIdOf } from '../../graphql/global-id.js';
 import { showsEvent } from '../../graphql/guard-events.js';
 import { storedEnum } from '../../graphql/stored-enum.js';
 import { COURSE_RUN_ORDER, CourseRun } from '../course-runs/course-run.graphql.js';

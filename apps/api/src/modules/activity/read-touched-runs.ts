@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
+import { isRowId } from '../../contract/global-id.js';
 import type { Activity } from '../../events/activity.js';
-import { isRowId } from '../../graphql/global-id.js';
 
 /** The runs that enrolments are in, and those that a change moved them away from. */
 const RUNS_OF_ENROLMENTS = `

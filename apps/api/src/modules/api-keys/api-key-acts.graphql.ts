@@ -1,8 +1,8 @@
 import { notFound } from '../../acts/act-refusal.js';
+import { rowIdOf } from '../../contract/global-id.js';
 import { actResult, answerAct } from '../../graphql/act-result.js';
 import { builder } from '../../graphql/builder.js';
 import { actDependencies, type GraphqlContext, principalOf } from '../../graphql/context.js';
-import { rowIdOf } from '../../graphql/global-id.js';
 import { ApiKey } from './api-key.graphql.js';
 import { Permission } from './api-key-enums.graphql.js';
 import { createApiKey, DEFAULT_LIFETIME_DAYS, LONGEST_LIFETIME_DAYS } from './create-api-key.js';

@@ -1,6 +1,6 @@
+import { globalIdOf } from '../../contract/global-id.js';
 import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
-import { globalIdOf } from '../../graphql/global-id.js';
 import { maskIdentifiersIn } from '../../identifiers/mask-identifier.js';
 import { PrincipalKind } from '../viewer/viewer.graphql.js';
 import { shownAudit } from './shown-audit.js';

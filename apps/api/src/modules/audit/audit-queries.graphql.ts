@@ -1,14 +1,14 @@
 import { decodeGlobalID } from '@pothos/plugin-relay';
 import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
 import { visibleAtProvider, visibleProviders } from '../../access/visible-rows.js';
-import { createBatchLoader } from '../../graphql/batch-loader.js';
+import { isRowId } from '../../contract/global-id.js';
 import { builder } from '../../graphql/builder.js';
 import { contains } from '../../graphql/contains.js';
 import { principalOf } from '../../graphql/context.js';
 import { perOperation } from '../../graphql/context-loader.js';
-import { isRowId } from '../../graphql/global-id.js';
 import type { RowContext } from '../../graphql/row-context.js';
 import { countRows } from '../../graphql/total-count.js';
+import { createBatchLoader } from '../../persistence/batch-loader.js';
 import { AuditEntry, auditEntryConnection } from './audit-entry.graphql.js';
 
 export const AuditEntryFilter = builder.inputType('AuditEntryFilter', {

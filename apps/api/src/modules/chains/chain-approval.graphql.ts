@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { createBatchLoader } from '../../graphql/batch-loader.js';
 import { builder } from '../../graphql/builder.js';
+import { createBatchLoader } from '../../persistence/batch-loader.js';
 import type { ApprovalCounts, ApprovalSample } from '../../workflow/step-handler.js';
 import { ChainApprovalStatus } from './chain-enums.graphql.js';
 

@@ -1,10 +1,10 @@
 import { createContextCache } from '@pothos/core';
 import type { Pool } from 'pg';
 import type { ChainEvent } from '../../events/chain-event.js';
-import { createBatchLoader } from '../../graphql/batch-loader.js';
 import { builder } from '../../graphql/builder.js';
 import type { GraphqlContext } from '../../graphql/context.js';
 import { DEFAULT_PAGE_SIZE } from '../../graphql/page-limits.js';
+import { createBatchLoader } from '../../persistence/batch-loader.js';
 import { ChainRunEvent } from './chain-event.graphql.js';
 
 interface EventPage {

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { createBatchLoader } from '../../graphql/batch-loader.js';
+import { createBatchLoader } from '../../persistence/batch-loader.js';
 import { type RunKind, readTypicalDurations, type TypicalDurations } from './typical-durations.js';
 
 /** One statement for all kinds of runs on a page. */

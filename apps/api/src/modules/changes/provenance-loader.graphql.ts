@@ -1,6 +1,6 @@
 import type { Owner } from '@rollcall/domain/change/rules';
 import type { Pool } from 'pg';
-import { createBatchLoader } from '../../graphql/batch-loader.js';
+import { createBatchLoader } from '../../persistence/batch-loader.js';
 
 /** Who last wrote a field, and by which rule. */
 export interface ProvenanceRow {

@@ -1,6 +1,6 @@
 import { RULES, type RuleId } from '@rollcall/domain/change/rules';
+import { globalIdOf } from '../../contract/global-id.js';
 import { builder } from '../../graphql/builder.js';
-import { globalIdOf } from '../../graphql/global-id.js';
 import { FieldOwner } from './change-enums.graphql.js';
 import type { ProvenanceRow } from './provenance-loader.graphql.js';
 import { shownValue } from './shown-value.js';

@@ -1,8 +1,8 @@
 import { decodeGlobalID } from '@pothos/plugin-relay';
 import { GraphQLError } from 'graphql';
+import { globalIdOf, isRowId } from '../../contract/global-id.js';
 import { builder } from '../../graphql/builder.js';
 import { principalOf } from '../../graphql/context.js';
-import { globalIdOf, isRowId } from '../../graphql/global-id.js';
 import { storedEnum } from '../../graphql/stored-enum.js';
 import { maskIdentifiersIn } from '../../identifiers/mask-identifier.js';
 import { NextTrainer } from '../trainers/trainer.graphql.js';

@@ -1,4 +1,4 @@
-import { rowIdOf } from '../../graphql/global-id.js';
+import { rowIdOf } from '../../contract/global-id.js';
 
 /** What the arguments of acts on runs say of themselves. */
 export const DESCRIPTIONS = {

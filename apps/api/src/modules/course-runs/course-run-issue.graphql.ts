@@ -1,11 +1,11 @@
 import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
 import { GraphQLError } from 'graphql';
-import { createBatchLoader } from '../../graphql/batch-loader.js';
 import { builder } from '../../graphql/builder.js';
 import { principalOf } from '../../graphql/context.js';
 import { perOperation } from '../../graphql/context-loader.js';
 import type { RowContext } from '../../graphql/row-context.js';
 import { storedEnum } from '../../graphql/stored-enum.js';
+import { createBatchLoader } from '../../persistence/batch-loader.js';
 import { ATTENTION_WORDS } from '../attention/attention-words.js';
 import { COURSE_RUN_ISSUES, type CourseRunIssue } from '../attention/course-run-issues.js';
 import { createCourseRunIssuesLoader, findRunsWithIssues } from './course-run-issues-loader.js';

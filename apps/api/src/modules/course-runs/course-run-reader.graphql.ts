@@ -1,8 +1,8 @@
 import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
 import type { FieldNode, GraphQLResolveInfo } from 'graphql';
 import { visibleCourseRuns } from '../../access/visible-rows.js';
-import { createBatchLoader } from '../../graphql/batch-loader.js';
 import { type GraphqlContext, principalOf } from '../../graphql/context.js';
+import { createBatchLoader } from '../../persistence/batch-loader.js';
 
 type CourseRunRow = Prisma.CourseRunGetPayload<object>;
 

@@ -1,9 +1,9 @@
 import { readTrainerLists } from '@rollcall/domain/trainer/read-trainer-lists';
 import { visibleCourses } from '../../access/visible-rows.js';
+import { rowIdOf } from '../../contract/global-id.js';
 import { actResult, answerAct } from '../../graphql/act-result.js';
 import { builder } from '../../graphql/builder.js';
 import { actDependencies, principalOf } from '../../graphql/context.js';
-import { rowIdOf } from '../../graphql/global-id.js';
 import { DESCRIPTIONS } from '../course-runs/act-arguments.graphql.js';
 import { loadListedUsers } from '../trainers/load-trainer-facts.js';
 import { Course } from './course.graphql.js';

@@ -1,6 +1,6 @@
 import { type TrainerListEntry as Entry, readTrainerLists } from '@rollcall/domain/trainer/read-trainer-lists';
+import { globalIdOf } from '../../contract/global-id.js';
 import { builder } from '../../graphql/builder.js';
-import { globalIdOf } from '../../graphql/global-id.js';
 import { storedEnum } from '../../graphql/stored-enum.js';
 import { TRAINER_PROBLEMS } from '../error-catalogue/trainer-problems.js';
 

@@ -1,7 +1,7 @@
+import { rowIdOf } from '../../contract/global-id.js';
 import { type ActFailure, actResult, answerAct } from '../../graphql/act-result.js';
 import { builder } from '../../graphql/builder.js';
 import { actDependencies, principalOf } from '../../graphql/context.js';
-import { rowIdOf } from '../../graphql/global-id.js';
 import { Enrolment } from './enrolment.graphql.js';
 import { CHANGED, ENROLMENT_NOW, EXPECTED_VERSION, EXPLANATION, findEnrolment, KEY } from './enrolment-outcome.graphql.js';
 import { MOST_ENROLMENTS, type RemovalOutcome, removeEnrolment, removeEnrolments } from './remove-enrolments.js';

@@ -1,8 +1,8 @@
 import type { EnrolmentStatus } from '@rollcall/domain/enrolment/enrolment';
 import { isAdminRemoved, isLive } from '@rollcall/domain/enrolment/status';
-import { createBatchLoader } from '../../graphql/batch-loader.js';
 import { builder } from '../../graphql/builder.js';
 import { perOperation } from '../../graphql/context-loader.js';
+import { createBatchLoader } from '../../persistence/batch-loader.js';
 
 interface EnrolmentCounts {
   live: number;

@@ -1,8 +1,8 @@
 import { notFound } from '../../acts/act-refusal.js';
+import { rowIdOf } from '../../contract/global-id.js';
 import { actResult, answerAct } from '../../graphql/act-result.js';
 import { builder } from '../../graphql/builder.js';
 import { actDependencies, principalOf } from '../../graphql/context.js';
-import { rowIdOf } from '../../graphql/global-id.js';
 import { Enrolment } from './enrolment.graphql.js';
 import {
   CHANGED,

@@ -1,7 +1,7 @@
+import { rowIdOf } from '../../contract/global-id.js';
 import { type ActFailure, actResult, answerAct } from '../../graphql/act-result.js';
 import { builder } from '../../graphql/builder.js';
 import { type GraphqlContext, principalOf } from '../../graphql/context.js';
-import { rowIdOf } from '../../graphql/global-id.js';
 import { inTransaction } from '../../persistence/transaction.js';
 import { Incident } from './incident.graphql.js';
 import { writeIncidentNote } from './write-incident-note.js';

@@ -3,10 +3,10 @@ import type { Principal } from '@rollcall/domain/permission/principal';
 import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
 import { visibleRow } from '../../access/visible-node.js';
 import { visibleAtProvider } from '../../access/visible-rows.js';
+import { globalIdOf } from '../../contract/global-id.js';
 import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
 import { type GraphqlContext, principalOf } from '../../graphql/context.js';
-import { globalIdOf } from '../../graphql/global-id.js';
 import { storedEnum } from '../../graphql/stored-enum.js';
 import { countRows } from '../../graphql/total-count.js';
 

@@ -1,7 +1,7 @@
+import { rowIdOf } from '../../contract/global-id.js';
 import { actResult, answerAct } from '../../graphql/act-result.js';
 import { builder } from '../../graphql/builder.js';
 import { principalOf } from '../../graphql/context.js';
-import { rowIdOf } from '../../graphql/global-id.js';
 import { MOST_REVEALS_AN_HOUR, type RevealedIdentifier, revealIdentifier } from './reveal-identifier.js';
 
 const LearnerIdentifierRevealSuccess = builder.objectRef<RevealedIdentifier>('LearnerIdentifierRevealSuccess').implement({

@@ -1,7 +1,7 @@
+import { rowIdOf } from '../../contract/global-id.js';
 import { actResult, answerAct } from '../../graphql/act-result.js';
 import { builder } from '../../graphql/builder.js';
 import { type GraphqlContext, principalOf } from '../../graphql/context.js';
-import { rowIdOf } from '../../graphql/global-id.js';
 import { changeSchedule, type ScheduleChange, UnknownScheduleError } from './change-schedule.js';
 import { OverlapPolicy, Schedule } from './schedule.graphql.js';
 

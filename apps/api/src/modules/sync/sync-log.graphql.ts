@@ -1,9 +1,9 @@
 import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
 import { visibleRow } from '../../access/visible-node.js';
+import { rowIdOf } from '../../contract/global-id.js';
 import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
 import { principalOf } from '../../graphql/context.js';
-import { rowIdOf } from '../../graphql/global-id.js';
 import type { RowContext } from '../../graphql/row-context.js';
 import { countRows } from '../../graphql/total-count.js';
 import { sentenceOf } from '../changes/provenance.graphql.js';

@@ -1,7 +1,7 @@
 import type { Principal } from '@rollcall/domain/permission/principal';
 import type { Pool } from 'pg';
 import { reachedSql, reachValues, taughtBySql } from '../../access/visible-rows-sql.js';
-import { createBatchLoader } from '../../graphql/batch-loader.js';
+import { createBatchLoader } from '../../persistence/batch-loader.js';
 
 /** How much somebody teaches from today on. */
 export interface TrainerLoad {

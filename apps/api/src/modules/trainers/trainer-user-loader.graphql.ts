@@ -1,7 +1,7 @@
 import type { TrainerUser } from '@rollcall/domain/trainer/trainer';
 import { normaliseName, parseTrainerEmails, parseTrainerNames } from '@rollcall/domain/trainer/trainer-lists';
 import type { Pool } from 'pg';
-import { createBatchLoader } from '../../graphql/batch-loader.js';
+import { createBatchLoader } from '../../persistence/batch-loader.js';
 
 /** The provider's users whom a course's lists may mean, trainers or not. */
 export type TrainerUserLoader = (

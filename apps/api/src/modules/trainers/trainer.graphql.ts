@@ -3,8 +3,8 @@ import {
   type NextTrainerCandidate,
   type NextTrainer as NextTrainerShape,
 } from '@rollcall/domain/trainer/next-trainer';
+import { globalIdOf } from '../../contract/global-id.js';
 import { builder } from '../../graphql/builder.js';
-import { globalIdOf } from '../../graphql/global-id.js';
 import { storedEnum } from '../../graphql/stored-enum.js';
 import type { RunTrainerRow } from '../course-runs/trainer-columns.js';
 import { AssignmentSource, RunTrainerRole } from './trainer-enums.graphql.js';

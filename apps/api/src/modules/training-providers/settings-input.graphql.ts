@@ -1,5 +1,5 @@
 import { ActRefusal, notFound } from '../../acts/act-refusal.js';
-import { rowIdOf } from '../../graphql/global-id.js';
+import { rowIdOf } from '../../contract/global-id.js';
 import { ProviderFieldsError } from './provider-fields.js';
 
 /** Fields of the API that are called otherwise in the settings. */

@@ -1,9 +1,9 @@
 import type { Principal } from '@rollcall/domain/permission/principal';
 import { notFound } from '../../acts/act-refusal.js';
+import { rowIdOf } from '../../contract/global-id.js';
 import { actResult, answerAct } from '../../graphql/act-result.js';
 import { builder } from '../../graphql/builder.js';
 import { actDependencies, type GraphqlContext, principalOf } from '../../graphql/context.js';
-import { rowIdOf } from '../../graphql/global-id.js';
 import { type AccountDependencies, deactivateUser, type UserAct } from './deactivate-user.js';
 import { reactivateUser } from './reactivate-user.js';
 import { setUserRoles } from './set-user-roles.js';

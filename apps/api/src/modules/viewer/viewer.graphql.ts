@@ -3,10 +3,10 @@ import { may } from '@rollcall/domain/permission/can';
 import { type Grant, PRINCIPAL_KINDS, type Principal } from '@rollcall/domain/permission/principal';
 import { extentOf, type Role } from '@rollcall/domain/permission/roles';
 import { visibleProviders } from '../../access/visible-rows.js';
+import { globalIdOf } from '../../contract/global-id.js';
 import { builder } from '../../graphql/builder.js';
 import { principalOf } from '../../graphql/context.js';
 import { perOperation } from '../../graphql/context-loader.js';
-import { globalIdOf } from '../../graphql/global-id.js';
 import { storedEnum } from '../../graphql/stored-enum.js';
 
 export const PrincipalKind = storedEnum('PrincipalKind', PRINCIPAL_KINDS, {

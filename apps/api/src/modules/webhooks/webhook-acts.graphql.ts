@@ -1,7 +1,7 @@
+import { globalIdOf, rowIdOf } from '../../contract/global-id.js';
 import { actResult, answerAct } from '../../graphql/act-result.js';
 import { builder } from '../../graphql/builder.js';
 import { actDependencies, type GraphqlContext, principalOf } from '../../graphql/context.js';
-import { globalIdOf, rowIdOf } from '../../graphql/global-id.js';
 import { changeWebhook } from './change-webhook.js';
 import { createWebhook } from './create-webhook.js';
 import { removeWebhook } from './remove-webhook.js';

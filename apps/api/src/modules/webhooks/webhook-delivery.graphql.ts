@@ -1,7 +1,7 @@
 import type { Principal } from '@rollcall/domain/permission/principal';
 import { visibleRow } from '../../access/visible-node.js';
+import { globalIdOf } from '../../contract/global-id.js';
 import { builder } from '../../graphql/builder.js';
-import { globalIdOf } from '../../graphql/global-id.js';
 import { storedEnum } from '../../graphql/stored-enum.js';
 import { visibleWebhooks, WebhookKind } from './webhook.graphql.js';
 

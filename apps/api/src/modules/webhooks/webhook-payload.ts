@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
+import { globalIdOf } from '../../contract/global-id.js';
 import type { Activity } from '../../events/activity.js';
-import { globalIdOf } from '../../graphql/global-id.js';
 import { chainRunGlobalId } from '../chains/chain-run-id.js';
 import { maskedValue } from './masked-value.js';
 import type { WebhookKind } from './webhook-kinds.js';

@@ -1,8 +1,8 @@
 import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
+import { rowIdOf } from '../../contract/global-id.js';
 import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
 import { type GraphqlContext, principalOf } from '../../graphql/context.js';
-import { rowIdOf } from '../../graphql/global-id.js';
 import { countRows } from '../../graphql/total-count.js';
 import { visibleWebhooks, Webhook, WebhookKind } from './webhook.graphql.js';
 import { visibleWebhookDeliveries, WebhookDelivery, WebhookDeliveryStatus } from './webhook-delivery.graphql.js';

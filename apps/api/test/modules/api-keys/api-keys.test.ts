@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { globalIdOf } from '../../../src/graphql/global-id.js';
+import { globalIdOf } from '../../../src/contract/global-id.js';
 import { createPeopleWorld, OURS, type PeopleWorld, type Person, THEIRS } from '../users/people.js';
 
 const DAY = 24 * 60 * 60 * 1000;

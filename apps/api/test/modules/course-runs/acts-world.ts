@@ -1,7 +1,7 @@
 import { addDays } from '@rollcall/domain/calendar/iso-date';
 import type { ExplicitRun } from '@rollcall/ssg/simulator/dataset-explicit';
 import { type Simulator, startSimulator } from '@rollcall/ssg/simulator/server';
-import { globalIdOf } from '../../../src/graphql/global-id.js';
+import { globalIdOf } from '../../../src/contract/global-id.js';
 import { dataOf } from '../../graphql/ask.js';
 import { startTestApi, type TestApi, type TestApiOptions } from '../../http/test-api.js';
 import { type KnownCallers, knownCallers, somebody } from '../../support/known-callers.js';

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { globalIdOf } from '../../../src/graphql/global-id.js';
+import { globalIdOf } from '../../../src/contract/global-id.js';
 import { beginSync } from '../../../src/modules/sync/begin-sync.js';
 import type { BatchSummary } from '../../../src/modules/sync/sync-input.js';
 import { somebody } from '../../support/known-callers.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { globalIdOf } from '../../../src/graphql/global-id.js';
+import { globalIdOf } from '../../../src/contract/global-id.js';
 import { somebody } from '../../support/known-callers.js';
 import { type ActsWorld, createActsWorld, type Row } from '../course-runs/acts-world.js';
 

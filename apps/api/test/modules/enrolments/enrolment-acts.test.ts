@@ -1,6 +1,6 @@
 import type { Principal } from '@rollcall/domain/permission/principal';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { globalIdOf } from '../../../src/graphql/global-id.js';
+import { globalIdOf } from '../../../src/contract/global-id.js';
 import { ask, dataOf } from '../../graphql/ask.js';
 import { createExample, EXAMPLE_NOW, type Example } from '../../graphql/example-data.js';
 import { startTestApi, type TestApi } from '../../http/test-api.js';

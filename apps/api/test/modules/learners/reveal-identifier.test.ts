@@ -1,6 +1,6 @@
 import type { Principal } from '@rollcall/domain/permission/principal';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { globalIdOf } from '../../../src/graphql/global-id.js';
+import { globalIdOf } from '../../../src/contract/global-id.js';
 import { MOST_REVEALS_AN_HOUR, revealIdentifier } from '../../../src/modules/learners/reveal-identifier.js';
 import { ask } from '../../graphql/ask.js';
 import { createExample, EXAMPLE_NOW, type Example } from '../../graphql/example-data.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { globalIdOf } from '../../../src/graphql/global-id.js';
+import { globalIdOf } from '../../../src/contract/global-id.js';
 import { type Answer, ask } from '../../graphql/ask.js';
 import { startTestApi, type TestApi } from '../../http/test-api.js';
 import { type SignedIn, signIn } from '../../support/sign-in.js';

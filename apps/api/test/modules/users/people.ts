@@ -1,6 +1,6 @@
 import type { Principal } from '@rollcall/domain/permission/principal';
 import type { Role } from '@rollcall/domain/permission/roles';
-import { globalIdOf } from '../../../src/graphql/global-id.js';
+import { globalIdOf } from '../../../src/contract/global-id.js';
 import { type Answer, ask } from '../../graphql/ask.js';
 import { startTestApi, type TestApi } from '../../http/test-api.js';
 import { type KnownCallers, knownCallers, somebody } from '../../support/known-callers.js';

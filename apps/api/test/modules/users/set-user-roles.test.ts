@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { systemPrincipal } from '../../../src/access/system-principal.js';
 import { ActRefusal } from '../../../src/acts/act-refusal.js';
-import { globalIdOf } from '../../../src/graphql/global-id.js';
+import { globalIdOf } from '../../../src/contract/global-id.js';
 import { setUserRoles } from '../../../src/modules/users/set-user-roles.js';
 import { createPeopleWorld, OURS, type PeopleWorld, type Person, THEIRS } from './people.js';
 

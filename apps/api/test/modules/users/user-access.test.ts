@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { globalIdOf } from '../../../src/graphql/global-id.js';
+import { globalIdOf } from '../../../src/contract/global-id.js';
 import { createPeopleWorld, OURS, type PeopleWorld, type Person } from './people.js';
 
 const ACT = (name: string) => `mutation ($input: ${name}Input!) { ${name.charAt(0).toLowerCase()}${name.slice(1)}(input: $input) {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { globalIdOf } from '../../../src/graphql/global-id.js';
+import { globalIdOf } from '../../../src/contract/global-id.js';
 import { createPeopleWorld, OURS, type PeopleWorld, type Person, THEIRS } from './people.js';
 
 const USERS = `query ($filter: UserFilter, $first: Int) { users(filter: $filter, first: $first) {

@@ -1,5 +1,5 @@
 import type { JsonValue } from '@rollcall/domain/change/change';
-import { globalIdOf } from '../../../graphql/global-id.js';
+import { globalIdOf } from '../../../contract/global-id.js';
 import { graphqlName } from '../../../graphql/stored-enum.js';
 import { maskIdentifiersIn } from '../../../identifiers/mask-identifier.js';
 import { type AuditEntryFilter, whereEntries } from '../../audit/audit-queries.graphql.js';

@@ -1,6 +1,6 @@
 import { visibleCourseRuns } from '../../../access/visible-rows.js';
+import { globalIdOf } from '../../../contract/global-id.js';
 import { principalOf } from '../../../graphql/context.js';
-import { globalIdOf } from '../../../graphql/global-id.js';
 import { graphqlName } from '../../../graphql/stored-enum.js';
 import { type CourseRunFilter, whereCourseRuns } from '../../course-runs/course-run-filter.graphql.js';
 import { firstLocalTrainer, SELECT_RUN_TRAINERS } from '../../course-runs/trainer-columns.js';

@@ -1,4 +1,4 @@
-import { globalIdOf } from '../../../graphql/global-id.js';
+import { globalIdOf } from '../../../contract/global-id.js';
 import { graphqlName } from '../../../graphql/stored-enum.js';
 import { type EnrolmentFilter, whereEnrolments } from '../../enrolments/enrolment-queries.graphql.js';
 import { dayOf, exportSource, instantOf } from '../export-source.js';

@@ -1,4 +1,4 @@
-import { globalIdOf } from '../../../graphql/global-id.js';
+import { globalIdOf } from '../../../contract/global-id.js';
 import { type LearnerFilter, whereLearners } from '../../learners/learner-queries.graphql.js';
 import { maskEmail, maskPhone } from '../../learners/mask-contact.js';
 import { exportSource, instantOf } from '../export-source.js';

@@ -1,4 +1,4 @@
-import { globalIdOf } from '../../../graphql/global-id.js';
+import { globalIdOf } from '../../../contract/global-id.js';
 import { graphqlName } from '../../../graphql/stored-enum.js';
 import { readDecisions } from '../../sync/read-decisions.js';
 import { type SyncLogFilter, whereLogs } from '../../sync/sync-log.graphql.js';

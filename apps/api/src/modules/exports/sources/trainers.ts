@@ -1,5 +1,5 @@
+import { globalIdOf } from '../../../contract/global-id.js';
 import { principalOf } from '../../../graphql/context.js';
-import { globalIdOf } from '../../../graphql/global-id.js';
 import { type TrainerFilter, whereTrainers } from '../../trainers/trainer-queries.graphql.js';
 import { exportSource } from '../export-source.js';
 

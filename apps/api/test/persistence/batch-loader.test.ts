@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createBatchLoader } from '../../src/graphql/batch-loader.js';
+import { createBatchLoader } from '../../src/persistence/batch-loader.js';
 
 function recorded(answer: (keys: string[]) => Promise<string[]>) {
   const batches: string[][] = [];
