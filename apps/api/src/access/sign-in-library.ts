@@ -12,6 +12,13 @@ import { ADDRESS_HEADER, LIBRARY_PATH, LONGEST_PASSWORD, OIDC, SHORTEST_PASSWORD
 
 export type LibraryDependencies = Pick<Dependencies, 'settings' | 'database' | 'log' | 'newId' | 'secretKey'>;
 
+/** As much of better-auth as is used: its own type names packages that are not ours. */
+export interface Library {
+  handler(request: Request): Promise<Response>;
+  /** Resolves when it has begun; with single sign-on, when the identity provider has answered or has not. */
+  $context: Promise<{ socialProviders: readonly { id: string }[] }>;
+}
+
 /** The one answer to a wrong password, an unknown address and somebody who is inactive. */
 const notSignedIn = () =>
   new APIError('UNAUTHORIZED', { code: 'INVALID_EMAIL_OR_PASSWORD', message: 'E-mail address or password are wrong.' });
@@ -22,7 +29,7 @@ const notSignedIn = () =>
  *
  * @param withOidc reads the identity provider's own description over the network, so an instance without it signs people in by password
  */
-export function createLibrary(deps: LibraryDependencies, { withOidc }: { withOidc: boolean }) {
+export function createLibrary(deps: LibraryDependencies, { withOidc }: { withOidc: boolean }): Library {
   const { settings, database, log, newId, secretKey } = deps;
   const { oidc } = settings.identity;
   const attempts = createSignInAttempts(database.pool);
@@ -94,8 +101,6 @@ export function createLibrary(deps: LibraryDependencies, { withOidc }: { withOid
     ],
   });
 }
-
-export type Library = ReturnType<typeof createLibrary>;
 
 /** Who it says people are counts only where it has signed that, and has verified their address. */
 function oidcConfig({ issuer, clientId, clientSecret, name }: NonNullable<IdentitySettings['oidc']>) {

@@ -146,13 +146,19 @@ function pageSize(field: GraphQLField<unknown, unknown>, values: Record<string, 
   return isPaged(field) ? Number(values.first ?? values.last ?? DEFAULT_PAGE_SIZE) : null;
 }
 
+const MOST = 'rollcallMostInList';
+
+/** An option of fields with a list that is always short: how many it may hold, for the cost of an operation. */
+export const holdsAtMost = (most: number) => ({ extensions: { [MOST]: most } });
+
 /**
  * A list that takes no size is taken for a page: lists inside lists would otherwise multiply unseen. That of a connection was
  * counted with it, and the results of an act on many ids (a union) with the ids.
  */
-function listSize({ type }: GraphQLField<unknown, unknown>, parent: GraphQLOutputType): number {
+function listSize({ type, extensions }: GraphQLField<unknown, unknown>, parent: GraphQLOutputType): number {
   const isOfConnection = isObjectType(parent) && 'pageInfo' in parent.getFields();
-  return isListType(getNullableType(type)) && isObjectType(getNamedType(type)) && !isOfConnection ? DEFAULT_PAGE_SIZE : 1;
+  const isList = isListType(getNullableType(type)) && isObjectType(getNamedType(type)) && !isOfConnection;
+  return isList ? Number(extensions[MOST] ?? DEFAULT_PAGE_SIZE) : 1;
 }
 
 /** Whether what a field answers is read for itself; a list of other things only multiplies the rows inside. */

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { visibleNode } from '../../access/visible-node.js';
 import { visibleAtProvider } from '../../access/visible-rows.js';
 import { builder } from '../../graphql/builder.js';
+import { holdsAtMost } from '../../graphql/check-operation.js';
 import { engineOf, type GraphqlContext } from '../../graphql/context.js';
 import { Chain } from './chain.graphql.js';
 import { ChainApproval, createWaitingApprovalLoader } from './chain-approval.graphql.js';
@@ -110,7 +111,11 @@ export const ChainRun = builder.prismaNode('ChainRun', {
       select: { stepsCompleted: true },
       resolve: ({ stepsCompleted }) => z.array(z.string()).parse(stepsCompleted),
     }),
-    steps: t.relation('steps', { description: 'Its steps, in the order of their declaration.', query: { orderBy: STEP_ORDER } }),
+    steps: t.relation('steps', {
+      ...holdsAtMost(10),
+      description: 'Its steps, in the order of their declaration.',
+      query: { orderBy: STEP_ORDER },
+    }),
     progress: t.field({
       type: ChainRunProgress,
       description: 'Its steps, counted.',
