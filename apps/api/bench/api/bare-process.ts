@@ -15,9 +15,9 @@ const person = (name: string | null, email: string | null) => (name === null && 
 const UPCOMING = `
   SELECT run.id, run.course_run_id AS "ssgRunId", run.start_date::text AS "startDate", run.end_date::text AS "endDate", upper(run.class_status) AS "classStatus",
     run.mode_of_learning AS "modeOfLearning", course.course_code AS "courseCode", course.title, tpg_assigned_trainer_name AS "tpgName", tpg_assigned_trainer_email AS "tpgEmail",
-    local.trainer_name AS "localName", local.trainer_email AS "localEmail", counts.live, counts.total,
-    (SELECT count(*)::int FROM course_run WHERE provider_id = provider.id AND start_date BETWEEN $2::date AND $2::date + provider.upcoming_classes_threshold_days) AS "totalCount"
+    local.trainer_name AS "localName", local.trainer_email AS "localEmail", counts.live, counts.total, whole."totalCount"
   FROM training_provider AS provider
+  CROSS JOIN LATERAL (SELECT count(*)::int AS "totalCount" FROM course_run WHERE provider_id = provider.id AND start_date BETWEEN $2::date AND $2::date + provider.upcoming_classes_threshold_days) AS whole
   CROSS JOIN LATERAL (SELECT * FROM course_run WHERE provider_id = provider.id AND start_date BETWEEN $2::date AND $2::date + provider.upcoming_classes_threshold_days ORDER BY start_date, id LIMIT 50) AS run
   JOIN course ON course.id = run.course_id
   LEFT JOIN LATERAL (SELECT trainer_name, trainer_email FROM course_run_trainer WHERE course_run_id = run.id AND role = 'trainer' ORDER BY position, id LIMIT 1) AS local ON true

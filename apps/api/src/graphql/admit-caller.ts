@@ -9,12 +9,15 @@ import { type Allowance, type RateLimit, RateLimitedError, type RateState } from
 export interface Caller {
   /** Null: nobody said who they are. */
   principal: Principal | null;
+  /** Under which the log has what happened. */
+  requestId: string;
   /** Throws a `GraphQLError` with the code RATE_LIMITED. */
   spend(points: number): Promise<void>;
 }
 
 export interface Arrival {
   headers: Headers;
+  requestId: string;
   /** The caller's address. */
   from: string;
   /** `WEBSOCKET` for a socket, whose origin was looked at when it was opened. */
@@ -31,9 +34,10 @@ export type AdmitCaller = (arrival: Arrival) => Promise<Caller>;
  */
 export function createAdmission(tools: { authenticator: Authenticator; rates: RateLimit; origins: Origins }): AdmitCaller {
   const { authenticator, rates, origins } = tools;
-  return async ({ headers, from, method, response }) => {
+  return async ({ headers, requestId, from, method, response }) => {
     const callerOf = (principal: Principal | null): Caller => ({
       principal,
+      requestId,
       spend: spendFrom(rates.of(principal, from), response),
     });
     try {

@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Principal } from '@rollcall/domain/permission/principal';
 import type { Request as ExpressRequest, RequestHandler } from 'express';
+import type { GraphQLError } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { stringify } from 'safe-stable-stringify';
 import type { Authenticator } from '../access/authenticator.js';
 import type { Dependencies } from '../dependencies.js';
 import type { EventHub } from '../events/event-hub.js';
 import type { Origins } from '../http/origins.js';
-import { currentRequestId } from '../http/request-context.js';
+import { requestIdOf } from '../http/request-context.js';
 import { createProvenanceLoader } from '../modules/changes/provenance-loader.graphql.js';
 import { createTrainerUserLoader } from '../modules/trainers/trainer-user-loader.graphql.js';
 import type { Engine } from '../workflow/engine.js';
@@ -16,7 +17,7 @@ import type { GraphqlContext } from './context.js';
 import { createEventGuard } from './guard-events.js';
 import { hideSchema } from './hide-schema.js';
 import { limitDocuments, limitOperations, payFor } from './limit-operations.js';
-import { createErrorMask } from './mask-error.js';
+import { createErrorMask, type MaskError } from './mask-error.js';
 import { readPersistedOperations } from './persisted-operations.js';
 import { createRateLimit } from './rate-limit.js';
 import { createPrincipalRenewal } from './renew-principal.js';
@@ -84,7 +85,6 @@ export function createGraphqlEndpoint(deps: HandlerDependencies): GraphqlEndpoin
     beginSync,
     ...(engine && { engine }),
     ...callerOf(arrived),
-    requestId: currentRequestId() ?? '',
     ...newLoaders(),
   });
   const maskError = createErrorMask(log);
@@ -93,7 +93,7 @@ export function createGraphqlEndpoint(deps: HandlerDependencies): GraphqlEndpoin
     guard: createEventGuard(renew),
     keyOf: keyOfPrincipal(),
     contextOfEvent: (context, principal) => ({ ...context, principal, ...newLoaders() }),
-    maskError,
+    maskError: (error, { requestId }) => maskError(error, requestId),
   });
   const yoga = createYoga<Exchange, GraphqlContext>({
     schema,
@@ -103,7 +103,8 @@ export function createGraphqlEndpoint(deps: HandlerDependencies): GraphqlEndpoin
     multipart: false,
     landingPage: false,
     maxRequestBodySize: MAX_BODY_BYTES,
-    maskedErrors: { maskError },
+    // Masks what `maskErrors` did not see, under an id of its own.
+    maskedErrors: { maskError: (error) => maskError(error, newId()) },
     graphiql: settings.graphql.graphiql && {
       title: 'Rollcall API',
       defaultQuery:
@@ -117,6 +118,7 @@ export function createGraphqlEndpoint(deps: HandlerDependencies): GraphqlEndpoin
       limitDocuments(),
       ...(settings.graphql.introspection ? [] : [hideSchema()]),
       limitOperations({ log }),
+      maskErrors(maskError),
       useSubscribe(subscribe),
     ],
     context: newContext,
@@ -141,8 +143,21 @@ function admitCallers(admit: AdmitCaller, admitted: WeakMap<Request, Caller>): P
   return {
     async onRequestParse({ request, serverContext: { req, res } }) {
       const { headers, method } = request;
-      admitted.set(request, await admit({ headers, method, from: req.ip ?? '', response: res }));
+      admitted.set(request, await admit({ headers, requestId: requestIdOf(req), method, from: req.ip ?? '', response: res }));
     },
+  };
+}
+
+/** Errors of an execution, which still knows its request. */
+function maskErrors(maskError: MaskError): Plugin<GraphqlContext> {
+  return {
+    onExecute: ({ args: { contextValue } }) => ({
+      onExecuteDone: ({ result, setResult }) => {
+        if (Symbol.asyncIterator in result || !result.errors) return;
+        const errors = result.errors.map((error) => maskError(error, contextValue.requestId) as GraphQLError);
+        setResult({ ...result, errors });
+      },
+    }),
   };
 }
 

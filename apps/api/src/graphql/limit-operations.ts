@@ -19,7 +19,7 @@ export function limitDocuments(): Plugin {
 }
 
 /** Checks what an operation would cost, has it paid for, gives it only so long, and tells its cost in the answer. */
-export function limitOperations({ log }: { log: Logger }): Plugin<object, GraphqlContext> {
+export function limitOperations({ log }: { log: Logger }): Plugin<GraphqlContext> {
   return {
     async onExecute({ args, executeFn, setExecuteFn, setResultAndStopExecution }) {
       let cost: OperationCost | null;
@@ -30,7 +30,7 @@ export function limitOperations({ log }: { log: Logger }): Plugin<object, Graphq
         setResultAndStopExecution({ errors: [error] });
         return undefined;
       }
-      setExecuteFn(limitTime(executeFn, { ms: OPERATION_TIME_MS, log }));
+      setExecuteFn(limitTime(executeFn, { ms: OPERATION_TIME_MS, log, requestId: args.contextValue.requestId }));
       if (cost === null) return undefined;
       return {
         onExecuteDone: ({ result, setResult }) => {

@@ -1,16 +1,17 @@
 import { GraphQLError } from 'graphql';
-import { currentRequestId } from '../http/request-context.js';
 import { loggableError } from '../loggable-error.js';
 import type { Logger } from '../logger.js';
+
+/** Makes an error of a request fit for its caller. */
+export type MaskError = (error: unknown, requestId: string) => Error;
 
 /**
  * Lets errors pass that were written for the caller, and masks all others: the answer tells the request's id alone, under
  * which the log has the rest.
  */
-export function createErrorMask(log: Logger): (error: unknown) => Error {
-  return (error) => {
+export function createErrorMask(log: Logger): MaskError {
+  return (error, requestId) => {
     if (isForCaller(error)) return error;
-    const requestId = currentRequestId();
     const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
     log.error(
       { event: 'graphql_error', requestId, path: pathOf(error), failure: loggableError(cause) },

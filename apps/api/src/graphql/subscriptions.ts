@@ -16,7 +16,7 @@ export interface SubscriptionOptions<Context, Viewer> {
   keyOf: (viewer: Viewer) => string;
   /** The context of one event: what was loaded for an earlier one may be stale. */
   contextOfEvent: (context: Context, viewer: Viewer) => Context;
-  maskError: (error: unknown) => Error;
+  maskError: (error: unknown, context: Context) => Error;
 }
 
 export type Subscribe = (args: ExecutionArgs) => Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;
@@ -31,16 +31,16 @@ export function createSubscribe<Context extends object, Viewer extends object>(
   const { check, guard, keyOf, contextOfEvent, maskError } = options;
   const shared = new SharedExecutions();
 
-  const forCaller = (error: unknown): GraphQLError => {
-    const told = maskError(toldToCaller(error));
-    return told instanceof GraphQLError ? told : new GraphQLError(told.message);
-  };
-  /** The status of a stream's answer was sent long ago. */
-  const inStream = (error: unknown): GraphQLError => withoutHttp(forCaller(error));
-  const told = (result: ExecutionResult): ExecutionResult =>
-    result.errors ? { ...result, errors: result.errors.map(inStream) } : result;
-
   return async (args) => {
+    const context = args.contextValue as Context;
+    const forCaller = (error: unknown): GraphQLError => {
+      const told = maskError(toldToCaller(error), context);
+      return told instanceof GraphQLError ? told : new GraphQLError(told.message);
+    };
+    /** The status of a stream's answer was sent long ago. */
+    const inStream = (error: unknown): GraphQLError => withoutHttp(forCaller(error));
+    const told = (result: ExecutionResult): ExecutionResult =>
+      result.errors ? { ...result, errors: result.errors.map(inStream) } : result;
     try {
       await check(args);
     } catch (error) {
@@ -48,7 +48,6 @@ export function createSubscribe<Context extends object, Viewer extends object>(
     }
     const source = await createSourceEventStream(args);
     if (!(Symbol.asyncIterator in source)) return { ...source, errors: (source.errors ?? []).map(forCaller) };
-    const context = args.contextValue as Context;
     const identify = identityOf(args);
     const executeFor = (event: unknown, viewer: Viewer): SharedResult => {
       const result = execute({ ...args, rootValue: event, contextValue: contextOfEvent(context, viewer) });

@@ -1,5 +1,4 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
-import { currentRequestId } from '../http/request-context.js';
 import type { Logger } from '../logger.js';
 
 /** How long an operation may take before its caller is told that it takes too long. */
@@ -11,12 +10,11 @@ type Execute<Args> = (args: Args) => unknown;
  * An execution whose caller waits only so long. Prisma and pg have no way to take a statement back: what has begun goes on
  * behind, its connection in use until it is done, and an act may still commit. The error says so.
  */
-export function limitTime<Args>(execute: Execute<Args>, options: { ms: number; log: Logger }): Execute<Args> {
-  const { ms, log } = options;
+export function limitTime<Args>(execute: Execute<Args>, options: { ms: number; log: Logger; requestId: string }): Execute<Args> {
+  const { ms, log, requestId } = options;
   return (args) => {
     const result = execute(args);
     if (!(result instanceof Promise)) return result;
-    const requestId = currentRequestId();
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         log.warn({ event: 'graphql_timeout', requestId, ms }, 'a GraphQL operation took too long; it goes on behind');

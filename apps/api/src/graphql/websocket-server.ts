@@ -1,13 +1,14 @@
-import { AsyncResource } from 'node:async_hooks';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type DocumentNode, type ExecutionArgs, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
 import { CloseCode, handleProtocols, makeServer, type ServerOptions, type SubscribePayload } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { requestIdOf } from '../http/request-context.js';
 import { loggableError } from '../loggable-error.js';
 import type { Logger } from '../logger.js';
 import type { AdmitCaller, Caller } from './admit-caller.js';
 import { unauthenticated } from './context.js';
+import type { MaskError } from './mask-error.js';
 import type { RenewPrincipal } from './renew-principal.js';
 import { type SendText, sendResults } from './send-results.js';
 import { readCredentials } from './socket-credentials.js';
@@ -58,6 +59,8 @@ interface Extra extends Record<PropertyKey, unknown> {
   request: IncomingMessage;
   /** The caller's address. */
   from: string;
+  /** Of its handshake. */
+  requestId: string;
   /** Set when the socket has introduced itself. */
   caller?: Caller;
 }
@@ -70,15 +73,15 @@ export function createGraphqlSockets(options: {
   renew: RenewPrincipal;
   /** The text of an operation, which a list of persisted ones may hold or restrict. Throws a `GraphQLError`. */
   textOf: (payload: SubscribePayload) => string;
-  maskError: (error: unknown) => Error;
+  maskError: MaskError;
   log: Logger;
   limits?: Partial<WebSocketLimits>;
 }): GraphqlSockets {
   const { envelop, subscribe, admit, renew, textOf, maskError, log } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   /** One operation that fails does not end the others of its socket. */
-  const forCaller = (error: unknown): GraphQLError => {
-    const told = maskError(error);
+  const forCaller = (error: unknown, { requestId }: { requestId: string }): GraphQLError => {
+    const told = maskError(error, requestId);
     return told instanceof GraphQLError ? told : new GraphQLError(told.message);
   };
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.maxPayloadBytes, handleProtocols });
@@ -88,7 +91,7 @@ export function createGraphqlSockets(options: {
       try {
         return await (args as PreparedArgs).execute(args);
       } catch (error) {
-        return { errors: [forCaller(error)] };
+        return { errors: [forCaller(error, args.contextValue as { requestId: string })] };
       }
     },
     subscribe,
@@ -96,7 +99,12 @@ export function createGraphqlSockets(options: {
       const credentials = readCredentials(extra.request, connectionParams);
       if (!credentials) return false;
       try {
-        extra.caller = await admit({ headers: credentials.headers, from: extra.from, method: 'WEBSOCKET' });
+        extra.caller = await admit({
+          headers: credentials.headers,
+          requestId: extra.requestId,
+          from: extra.from,
+          method: 'WEBSOCKET',
+        });
       } catch (error) {
         if (!(error instanceof GraphQLError)) throw error;
         log.info({ event: 'websocket_refused', code: error.extensions.code }, 'a WebSocket was refused');
@@ -106,14 +114,14 @@ export function createGraphqlSockets(options: {
     },
     onOperation: ({ extra: { send } }, id, _payload, _args, result) =>
       Symbol.asyncIterator in result ? sendResults(result as AsyncIterableIterator<ExecutionResult>, id, send) : undefined,
-    onSubscribe: async ({ subscriptions, extra: { caller } }, _id, payload) => {
+    onSubscribe: async ({ subscriptions, extra }, _id, payload) => {
       if (Object.keys(subscriptions).length > limits.maxSubscriptions) return [tooMany(limits.maxSubscriptions)];
       try {
-        const now = await callerNow(caller, renew);
+        const now = await callerNow(extra.caller, renew);
         await now.spend(1);
         return await prepare(envelop(now), payload, textOf(payload));
       } catch (error) {
-        return [forCaller(error)];
+        return [forCaller(error, extra)];
       }
     },
     onNext: (_context, _id, _payload, _args, { errors, ...result }) =>
@@ -122,8 +130,12 @@ export function createGraphqlSockets(options: {
   });
 
   const serve = (socket: WebSocket, request: IncomingMessage, from: string) => {
+    const requestId = requestIdOf(request);
     const fail = (error: unknown) => {
-      log.error({ event: 'websocket_error', failure: loggableError(error) }, 'a message on a WebSocket could not be served');
+      log.error(
+        { event: 'websocket_error', requestId, failure: loggableError(error) },
+        'a message on a WebSocket could not be served',
+      );
       socket.close(CloseCode.InternalServerError, 'Internal server error');
     };
     // Broken frames and connections: the socket closes itself.
@@ -135,14 +147,11 @@ export function createGraphqlSockets(options: {
         send,
         close: (code, reason) => socket.close(code, reason),
         onMessage: (answer) =>
-          socket.on(
-            'message',
-            AsyncResource.bind((data: Buffer) => {
-              answer(data.toString()).catch(fail);
-            }),
-          ),
+          socket.on('message', (data: Buffer) => {
+            answer(data.toString()).catch(fail);
+          }),
       },
-      { send, request, from },
+      { send, request, requestId, from },
     );
     const stopPinging = keepAlive(socket, limits.keepAliveMs);
     socket.once('close', (code, reason) => {

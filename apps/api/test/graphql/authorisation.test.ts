@@ -195,6 +195,15 @@ describe('S1.25 fields that need an action of their own', () => {
     expect((await as(keyFor('enrolment.read', action), query)).errors).toBeUndefined();
   });
 
+  test('X4 who may not see learners does not find their names by filtering enrolments either', async () => {
+    const [learner] = await api.deps.database.prisma.learner.findMany({ where: { providerId: own.providerId }, take: 1 });
+    const query = 'query ($text: String) { enrolments(filter: { text: $text }) { totalCount } }';
+    const found = async (...scopes: Action[]) =>
+      (await read<{ enrolments: Page }>(keyFor(...scopes), query, { text: learner?.name })).enrolments.totalCount;
+    expect(await found('enrolment.read')).toBe(0);
+    expect(await found('enrolment.read', 'learner.read')).toBeGreaterThan(0);
+  });
+
   test('who has a scope at one provider does not use it at another', async () => {
     const [wide] = keyFor('enrolment.read', 'learner.read').grants;
     const grants = [

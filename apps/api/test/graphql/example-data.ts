@@ -22,7 +22,7 @@ export interface Example {
 }
 
 /** An invented NRIC with the right check letter, made from a number. */
-function inventedIdentifier(serial: number): string {
+export function inventedIdentifier(serial: number): string {
   const digits = String(serial).padStart(7, '0');
   const sum = [2, 7, 6, 5, 4, 3, 2].reduce((total, weight, index) => total + weight * Number(digits[index]), 0);
   return `S${digits}${'JZIHGFEDCBA'[sum % 11]}`;

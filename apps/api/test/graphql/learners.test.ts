@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from '../http/test-api.js';
 import { knownCallers, somebody } from '../support/known-callers.js';
 import { ask, dataOf, WITH_EXTERNAL_KEY } from './ask.js';
-import { createExample, type Example, UEN } from './example-data.js';
+import { createExample, type Example, inventedIdentifier, UEN } from './example-data.js';
 
 const OTHER_UEN = '201104064W';
 const callers = knownCallers();
@@ -72,6 +72,32 @@ describe('learners', () => {
 });
 
 describe('X4 an identifier that is searched for', () => {
+  test('X4 is not found out from its mask by asking for all that fit: a key has thirty look-ups an hour', async () => {
+    const clear = example.secrets.identifiers[0] ?? '';
+    const guesser = callers.as({
+      ...somebody('0197c0de-0000-7000-8000-00000000000a', example.providerId, 'integrator'),
+      kind: 'api_key',
+    });
+    // What a mask leaves open: four digits, of which the letter at the end rules most out. The right one is among the first sixty.
+    const fitting = Array.from({ length: 10_000 }, (_, index) => inventedIdentifier(index * 1000 + Number(clear.slice(5, 8))));
+    const candidates = fitting.filter((candidate) => candidate.at(-1) === clear.at(-1));
+    expect(candidates.length).toBeLessThan(1000);
+    const inOrder = [...candidates.filter((candidate) => candidate !== clear).slice(0, 59), clear];
+    const ask30 = (guesses: string[]) => {
+      const fields = guesses.map(
+        (_, index) => `a${index}: learners(filter: { identifier: $v${index} }, first: 1) { totalCount }`,
+      );
+      const variables = Object.fromEntries(guesses.map((guess, index) => [`v${index}`, guess]));
+      const declared = guesses.map((_, index) => `$v${index}: String`).join(', ');
+      return ask(api, `query (${declared}) { ${fields.join(' ')} }`, variables, guesser);
+    };
+    expect((await ask30(inOrder.slice(0, 30))).errors).toBeUndefined();
+    const { status, errors, text } = await ask30(inOrder.slice(30));
+    expect({ status, code: errors?.[0]?.extensions?.['code'] }).toEqual({ status: 429, code: 'RATE_LIMITED' });
+    expect(text).not.toContain('"totalCount":1');
+    expect((await ask(api, '{ learners { totalCount } }', {}, guesser)).errors).toBeUndefined();
+  });
+
   test('stands in no log, no statement and no answer, found or refused', async () => {
     const [identifier = ''] = example.secrets.identifiers;
     const { result, statements } = await api.statements.during(() => ask(api, LEARNERS, { filter: { identifier } }));

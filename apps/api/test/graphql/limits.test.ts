@@ -176,7 +176,7 @@ describe('the time limit', () => {
   test('who waits too long is told so, with what may still happen; the log has a line', async () => {
     const work = new EventEmitter();
     const done = once(work, 'done');
-    const limited = limitTime(() => done, { ms: 5, log });
+    const limited = limitTime(() => done, { ms: 5, log, requestId: 'request-1' });
     expect(await limited({})).toMatchObject({
       errors: [
         {
@@ -185,15 +185,17 @@ describe('the time limit', () => {
         },
       ],
     });
-    expect(lines).toContainEqual(expect.objectContaining({ event: 'graphql_timeout', ms: 5 }));
+    expect(lines).toContainEqual(expect.objectContaining({ event: 'graphql_timeout', ms: 5, requestId: 'request-1' }));
     work.emit('done');
     await done;
   });
 
   test('what is answered in time is answered as it is, a failure as a failure', async () => {
-    expect(await limitTime(async () => ({ data: { a: 1 } }), { ms: 10_000, log })({})).toEqual({ data: { a: 1 } });
-    expect(limitTime(() => ({ data: null }), { ms: 10_000, log })({})).toEqual({ data: null });
-    const failing = limitTime(() => Promise.reject(new Error('broken')), { ms: 10_000, log });
+    expect(await limitTime(async () => ({ data: { a: 1 } }), { ms: 10_000, log, requestId: 'request-1' })({})).toEqual({
+      data: { a: 1 },
+    });
+    expect(limitTime(() => ({ data: null }), { ms: 10_000, log, requestId: 'request-1' })({})).toEqual({ data: null });
+    const failing = limitTime(() => Promise.reject(new Error('broken')), { ms: 10_000, log, requestId: 'request-1' });
     await expect(failing({})).rejects.toThrow('broken');
   });
 });

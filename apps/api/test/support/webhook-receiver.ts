@@ -16,7 +16,7 @@ export interface WebhookReceiver {
   url: string;
   received: ReceivedWebhook[];
   /** What it answers from now on; null: it takes the request and does not answer. */
-  answerWith(status: number | null, headers?: Record<string, string>): void;
+  answerWith(status: number | null, headers?: Record<string, string>, body?: string): void;
   stop(): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export interface WebhookReceiver {
  */
 export async function startWebhookReceiver(secret: string | (() => string)): Promise<WebhookReceiver> {
   const received: ReceivedWebhook[] = [];
-  const reply: { status: number | null; headers: Record<string, string> } = { status: 204, headers: {} };
+  const reply: { status: number | null; headers: Record<string, string>; body: string } = { status: 204, headers: {}, body: '' };
   const server = createServer(async (request, response) => {
     const raw = await text(request);
     const { headers } = request;
@@ -37,14 +37,14 @@ export async function startWebhookReceiver(secret: string | (() => string)): Pro
       body: JSON.parse(raw),
       headers,
     });
-    if (reply.status !== null) response.writeHead(reply.status, reply.headers).end();
+    if (reply.status !== null) response.writeHead(reply.status, reply.headers).end(reply.body);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks/rollcall`,
     received,
-    answerWith: (status, headers = {}) => void Object.assign(reply, { status, headers }),
+    answerWith: (status, headers = {}, body = '') => void Object.assign(reply, { status, headers, body }),
     stop: async () => {
       server.closeAllConnections();
       server.close();

@@ -31,11 +31,12 @@ export const LONGEST_LIFETIME_DAYS = 365;
 export const LONGEST_KEY_NAME = 100;
 
 const GRANT = 'INSERT INTO api_key_grant (api_key_id, provider_id, scopes, created_by) VALUES ($1, $2, $3, $4)';
-/** Held until the commit: who is deactivated meanwhile makes no key that outlives them. */
+/** Held until the commit: who is deactivated or loses their roles meanwhile makes no key that outlives them. */
+const LOCK_OWNER = 'SELECT FROM app_user WHERE id = $1 OR email = $2 FOR SHARE';
+/** A statement of its own: one that waits for the lock sees the roles as they were before the wait. */
 const OWNER = `
-  SELECT id FROM app_user WHERE active AND (id = $1 OR email = $2
-    AND (installation_admin OR EXISTS (SELECT FROM user_role WHERE user_id = app_user.id AND provider_id = $3)))
-  FOR SHARE`;
+  SELECT id FROM app_user WHERE active AND (id = $1 OR email = $2)
+    AND (installation_admin OR EXISTS (SELECT FROM user_role WHERE user_id = app_user.id AND provider_id = $3))`;
 
 /**
  * Makes an API key for one provider with some scopes, and gives the key itself this once: only its hash is kept. Asked again
@@ -79,6 +80,7 @@ async function requireOwner(
   email: string | undefined,
 ): Promise<string> {
   const [id, named] = by.kind === 'user' ? [by.id, null] : [null, email?.trim().toLowerCase() ?? null];
+  await transaction.query(LOCK_OWNER, [id, named]);
   const { rows } = await transaction.query<{ id: string }>(OWNER, [id, named, providerId]);
   const [owner] = rows;
   if (owner) return owner.id;

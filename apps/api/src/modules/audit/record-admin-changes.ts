@@ -34,7 +34,7 @@ export async function recordAdminChanges(
   entities: readonly WrittenEntity[],
 ): Promise<void> {
   const { changeSetId, providerId, ssgRunId, by, action, reason = null, correlationId = null } = act;
-  const actor = auditActorOf(by, providerId);
+  const actor = auditActorOf(by, providerId, action);
   const header = { id: changeSetId, providerId, batchId: null, ssgRunId, phase: 'admin' } as const;
   await transaction.query({
     name: 'record-admin-changes',

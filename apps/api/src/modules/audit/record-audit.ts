@@ -26,7 +26,7 @@ const json = (value: JsonValue | undefined) => (value === undefined ? null : JSO
 /** Writes who did or saw what, in the transaction of the act (S3.8, bug 32). */
 export async function recordAudit(transaction: PoolClient, line: AuditLine): Promise<void> {
   const { providerId, by, action, entityType, entityId, reason = null, before, after, correlationId = null } = line;
-  const actor = auditActorOf(by, providerId);
+  const actor = auditActorOf(by, providerId, action);
   await transaction.query(INSERT, [
     providerId,
     actor.type,

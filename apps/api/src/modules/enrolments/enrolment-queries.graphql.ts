@@ -1,5 +1,5 @@
 import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
-import { visibleEnrolments } from '../../access/visible-rows.js';
+import { visibleEnrolments, visibleLearners } from '../../access/visible-rows.js';
 import { builder } from '../../graphql/builder.js';
 import { contains } from '../../graphql/contains.js';
 import { principalOf } from '../../graphql/context.js';
@@ -16,7 +16,9 @@ export const EnrolmentFilter = builder.inputType('EnrolmentFilter', {
     status: t.field({ type: EnrolmentStatus.ref, description: 'Has this status.' }),
     referenceNumber: t.string({ description: 'Exactly this SSG reference number.' }),
     unconfirmed: t.boolean({ description: 'Whether SSG no longer lists it.' }),
-    text: t.string({ description: 'Part of the reference number or the learner’s name, whatever the case.' }),
+    text: t.string({
+      description: 'Part of the reference number or, for those who see learners, of the learner’s name, whatever the case.',
+    }),
   }),
 });
 
@@ -33,7 +35,9 @@ export function whereEnrolments(
   if (status != null) conditions.push({ status });
   if (referenceNumber != null) conditions.push({ referenceNumber });
   if (unconfirmed != null) conditions.push({ unconfirmedSince: unconfirmed ? { not: null } : null });
-  if (text != null) conditions.push({ OR: [{ referenceNumber: contains(text) }, { learner: { name: contains(text) } }] });
+  // Who may not see learners does not find out their names by asking for them.
+  const learner = { AND: [visibleLearners(principalOf(context)), { name: contains(text ?? '') }] };
+  if (text != null) conditions.push({ OR: [{ referenceNumber: contains(text) }, { learner }] });
   return { AND: conditions };
 }
 

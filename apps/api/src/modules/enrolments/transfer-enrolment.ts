@@ -1,4 +1,7 @@
+import type { RuleId } from '@rollcall/domain/change/rules';
+import { refusePlacement } from '@rollcall/domain/enrolment/admin-act';
 import { decideTransfer, type Transfer } from '@rollcall/domain/enrolment/decide-transfer';
+import { isAdminRemoved } from '@rollcall/domain/enrolment/status';
 import type { PoolClient } from 'pg';
 import { requireVersion } from '../../acts/act-refusal.js';
 import { runAct } from '../../acts/run-act.js';
@@ -47,6 +50,7 @@ export function transferEnrolment(deps: ActDependencies, asked: EnrolmentTransfe
     const isSoAlready = decision.kind === 'decided' && decision.changes.length === 0 && decision.created === null;
     if (!isSoAlready) requireVersion('enrolment', enrolment.version, expectedVersion);
     if (decision.kind === 'refused') throw placementRefusal(decision);
+    if (!isSoAlready) await requireNotLeft(transaction, enrolment);
     const id = decision.countsId ?? deps.newId();
     const entities = [
       ...(await writeRowChanges(transaction, decision.changes)),
@@ -61,6 +65,22 @@ export function transferEnrolment(deps: ActDependencies, asked: EnrolmentTransfe
     const told = notices.map(({ message, remedy }) => ({ message, remedy }));
     return { enrolmentId: id, leftEnrolmentId: enrolment.id, providerId, changed: !isSoAlready, explanation, notices: told };
   });
+}
+
+const LAST_RULE = `SELECT rule FROM change WHERE entity_id = $1 AND field = 'enrolment_status' ORDER BY id DESC LIMIT 1`;
+
+/** Of two transfers of one enrolment to different runs the second would leave the learner in both. Throws `ActRefusal`. */
+async function requireNotLeft(transaction: PoolClient, { id, status, ssgRunId }: Placement['enrolment']): Promise<void> {
+  if (!isAdminRemoved(status)) return;
+  const { rows } = await transaction.query<{ rule: string }>(LAST_RULE, [id]);
+  if (rows[0]?.rule !== ('S0.19 admin-transfers' satisfies RuleId)) return;
+  throw placementRefusal(
+    refusePlacement(
+      'enrolment',
+      `The learner was transferred from run ${ssgRunId} before.`,
+      'Look where they are now, and transfer that enrolment instead.',
+    ),
+  );
 }
 
 async function create(

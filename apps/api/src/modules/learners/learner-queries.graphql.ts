@@ -8,6 +8,7 @@ import { principalOf } from '../../graphql/context.js';
 import type { RowContext } from '../../graphql/row-context.js';
 import { countRows } from '../../graphql/total-count.js';
 import { Learner } from './learner.graphql.js';
+import { countLookUp, MOST_LOOK_UPS_AN_HOUR } from './limit-look-ups.js';
 
 export const LearnerFilter = builder.inputType('LearnerFilter', {
   description: 'Which learners; what is left out does not restrict.',
@@ -16,8 +17,7 @@ export const LearnerFilter = builder.inputType('LearnerFilter', {
     text: t.string({ description: 'Part of the name, whatever the case.' }),
     email: t.string({ description: 'Exactly this e-mail address, whatever the case.' }),
     identifier: t.string({
-      description:
-        'Exactly this NRIC, FIN or passport number, in the clear. It is hashed before anything is read and kept nowhere; send it as a variable, by POST.',
+      description: `Exactly this NRIC, FIN or passport number, in the clear. It is hashed before anything is read and kept nowhere; send it as a variable, by POST, at most ${MOST_LOOK_UPS_AN_HOUR} times an hour.`,
     }),
   }),
 });
@@ -59,14 +59,20 @@ builder.queryField('learners', (t) =>
       cursor: 'id',
       description: 'Learners, by name; identifiers and contact data masked. A trainer sees those of their own runs.',
       args: { filter: t.arg({ type: LearnerFilter, description: 'Which learners.' }) },
-      totalCount: (_root, { filter }, context) =>
-        countRows(context.database, (prisma, bound) => prisma.learner.count({ where: whereLearners(filter, context), ...bound })),
-      resolve: (query, _root, { filter }, context) =>
-        context.database.prisma.learner.findMany({
+      totalCount: async (_root, { filter }, context) => {
+        await countLookUp(filter?.identifier, context);
+        return countRows(context.database, (prisma, bound) =>
+          prisma.learner.count({ where: whereLearners(filter, context), ...bound }),
+        );
+      },
+      resolve: async (query, _root, { filter }, context) => {
+        await countLookUp(filter?.identifier, context);
+        return context.database.prisma.learner.findMany({
           ...query,
           where: whereLearners(filter, context),
           orderBy: [{ name: 'asc' }, { id: 'asc' }],
-        }),
+        });
+      },
     },
     ...connectionType('Learner', Learner, 'learners'),
   ),

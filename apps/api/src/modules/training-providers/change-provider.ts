@@ -78,7 +78,7 @@ export function changeProviderSettings(
     const [current] = rows;
     if (!current) throw notFound('training provider', path);
     requireVersion('training provider', current.version, expectedVersion);
-    const actor = auditActorOf(by, providerId);
+    const actor = auditActorOf(by, providerId, 'training_provider.update');
     const who = [actor.type, actor.id, actor.name, actor.role, reason, deps.correlationId ?? null];
     const { rowCount } = await transaction.query(CHANGE_PROVIDER, [providerId, JSON.stringify(columns), ...who]);
     return { providerId, changed: rowCount === 1 };

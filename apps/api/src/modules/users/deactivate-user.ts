@@ -16,6 +16,7 @@ import {
 } from './lock-account.js';
 import { refuseRoles } from './refuse-roles.js';
 import { requireReason } from './require-text.js';
+import { revokeKeysOf } from './revoke-keys.js';
 
 export interface AccountDependencies extends Pick<Dependencies, 'database' | 'accounts'> {
   correlationId?: string | null;
@@ -30,9 +31,6 @@ export interface UserAct {
 }
 
 const DEACTIVATE = 'UPDATE app_user SET active = false, updated_at = now() WHERE id = $1';
-const REVOKE_KEYS = `
-  UPDATE api_key_grant SET revoked_at = now(), revoked_by = $2 WHERE created_by = $1 AND revoked_at IS NULL
-  RETURNING api_key_id AS "apiKeyId"`;
 
 /**
  * Takes somebody's access away at once: they cannot sign in, open sessions end, and the API keys they made are refused. What
@@ -45,14 +43,13 @@ export async function deactivateUser(deps: AccountDependencies, by: Principal, a
     await requireDispensable(transaction, by, account);
     await transaction.query(DEACTIVATE, [account.id]);
     await deps.accounts.endSessions(account.id, transaction);
-    const { rows } = await transaction.query<{ apiKeyId: string }>(REVOKE_KEYS, [account.id, by.name]);
-    for (const { apiKeyId } of rows) await deps.accounts.revokeApiKey(apiKeyId, transaction);
+    const apiKeysRevoked = await revokeKeysOf(transaction, deps.accounts, { userId: account.id, at: null, by: by.name });
     await auditAccount(transaction, account, {
       by,
       action: 'user.deactivate',
       reason: input.reason,
       before: { active: true },
-      after: { active: false, apiKeysRevoked: rows.map(({ apiKeyId }) => apiKeyId) },
+      after: { active: false, apiKeysRevoked },
       correlationId: deps.correlationId ?? null,
     });
     return { userId: account.id };

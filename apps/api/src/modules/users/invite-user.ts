@@ -65,6 +65,9 @@ export async function inviteUser(
     });
     if (!verdict.allowed) refuseRoles(verdict.refusals);
     else if (verdict.changed) await addRoles(transaction, account.id, provider.id, verdict.after);
+    // Without mail, links are handed to who asked for them: one that was asked for when it opened less must not open this.
+    if (!isNew && before.length === 0 && deps.settings.alerts.smtpUrl === null)
+      await deps.accounts.endSessions(account.id, transaction);
     const after = verdict.allowed ? verdict.after : before;
     await recordAudit(transaction, {
       providerId: provider.id,

@@ -7,6 +7,7 @@ import { recordAudit } from '../audit/record-audit.js';
 import { countOtherAdmins, lockAccount, requireVisible, rolesAt } from './lock-account.js';
 import { refuseRoles } from './refuse-roles.js';
 import { requireProvider } from './require-provider.js';
+import { revokeKeysOf } from './revoke-keys.js';
 import { replaceRoles } from './write-roles.js';
 
 export interface RolesChange {
@@ -19,9 +20,12 @@ export interface RolesChange {
   idempotencyKey?: string | null | undefined;
 }
 
-/** Makes what somebody is at a provider exactly these roles. It counts from their next request on. Throws `ActRefusal`. */
+/**
+ * Makes what somebody is at a provider exactly these roles. It counts from their next request on. Who has none left there
+ * leaves no API key behind: nobody could take it from them otherwise who may not deactivate them. Throws `ActRefusal`.
+ */
 export async function setUserRoles(
-  deps: Pick<Dependencies, 'database'> & { correlationId?: string | null },
+  deps: Pick<Dependencies, 'database' | 'accounts'> & { correlationId?: string | null },
   by: Principal,
   change: RolesChange,
 ): Promise<{ userId: string }> {
@@ -41,6 +45,9 @@ export async function setUserRoles(
     if (!verdict.allowed) refuseRoles(verdict.refusals);
     else if (verdict.changed) {
       await replaceRoles(transaction, account.id, providerId, verdict.after);
+      const isOut = verdict.after.length === 0 && !account.installationAdmin;
+      const ofTheirs = { userId: account.id, at: providerId, by: by.name };
+      const apiKeysRevoked = isOut ? await revokeKeysOf(transaction, deps.accounts, ofTheirs) : [];
       await recordAudit(transaction, {
         providerId,
         by,
@@ -48,7 +55,7 @@ export async function setUserRoles(
         entityType: 'user',
         entityId: account.id,
         before: { roles: verdict.before },
-        after: { roles: verdict.after },
+        after: { roles: verdict.after, ...(apiKeysRevoked.length > 0 && { apiKeysRevoked }) },
         correlationId: deps.correlationId ?? null,
       });
     }

@@ -61,11 +61,14 @@ builder.mutationField('userSetRoles', (t) =>
       'FORBIDDEN',
     ]),
     description:
-      'Makes what a user is at a provider exactly the given roles, from their next request on. Nobody gives more than they have, and a provider keeps an admin.',
+      'Makes what a user is at a provider exactly the given roles, from their next request on. Nobody gives more than they have, and a provider keeps an admin. Without roles, the API keys they made there are revoked, too.',
     args: { input: t.arg({ type: UserSetRolesInput, required: true, description: 'Who, where, and which roles.' }) },
     resolve: (_root, { input }, context) =>
       answerAct(async () =>
-        setUserRoles(actDependencies(context), principalOf(context), { ...input, userId: userIdOf(input.userId) }),
+        setUserRoles({ ...actDependencies(context), accounts: context.accounts }, principalOf(context), {
+          ...input,
+          userId: userIdOf(input.userId),
+        }),
       ),
   }),
 );

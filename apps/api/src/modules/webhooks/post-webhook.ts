@@ -3,6 +3,7 @@ import { type ClientRequest, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { maskIdentifiersIn } from '../../identifiers/mask-identifier.js';
+import { storableText } from '../../persistence/storable-text.js';
 
 /** The receiver of a webhook did not take it. Names its host alone: the path of such an address may be a secret. */
 export class WebhookRefusedError extends Error {
@@ -30,7 +31,7 @@ export class WebhookTargetError extends Error {
 
 export interface WebhookAnswer {
   status: number;
-  /** The beginning of the body, identifiers masked. */
+  /** The beginning of the body, identifiers masked, as the database can keep it. */
   excerpt: string;
 }
 
@@ -102,7 +103,7 @@ function answerOf(request: ClientRequest, body: string): Promise<WebhookAnswer> 
     request.on('response', (response) => {
       let text = '';
       const finish = () => {
-        resolve({ status: response.statusCode ?? 0, excerpt: maskIdentifiersIn(text).slice(0, LONGEST_EXCERPT) });
+        resolve({ status: response.statusCode ?? 0, excerpt: storableText(maskIdentifiersIn(text).slice(0, LONGEST_EXCERPT)) });
         response.destroy();
       };
       response.setEncoding('utf8');

@@ -153,6 +153,20 @@ test('a key made while its maker is deactivated does not outlive them', async ()
   }
 });
 
+test('a key made while its maker loses their roles does not outlive these', async () => {
+  const set = 'mutation ($input: UserSetRolesInput!) { userSetRoles(input: $input) { __typename } }';
+  for (let round = 0; round < 5; round += 1) {
+    const maker = await world.person({ email: `leaver${round}@example.org`, at: { [world.ours]: ['admin'] } });
+    await Promise.all([
+      create({ name: `Leaver ${round}` }, maker),
+      world.act(admin.principal, set, { input: { userId: maker.globalId, provider: OURS, roles: [] } }),
+    ]);
+    expect(await world.rows('SELECT FROM api_key_grant WHERE created_by = $1 AND revoked_at IS NULL', [maker.id])).toEqual([]);
+    // Their principal is believed here, as a request's is that was under way.
+    expect(await create({}, maker)).toMatchObject({ __typename: 'InvalidInputError' });
+  }
+});
+
 test('S1.25 only admins make and revoke keys; auditors read them', async () => {
   const { id } = keyOf(await create({ name: 'For roles' }));
   for (const role of ['operations', 'auditor', 'trainer', 'finance', 'integrator'] as const) {

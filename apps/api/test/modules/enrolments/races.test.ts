@@ -103,6 +103,19 @@ test('S0.19 two admins move a learner’s two rows into one run at once: one row
   expect(rows.filter(({ status }) => status === 'Admin Removed')).toHaveLength(1);
 });
 
+test('S0.19 two admins transfer one learner to different courses at once: the learner is in one of them', async () => {
+  const courses = await world.rows('SELECT id FROM course WHERE course_code = $1', ['TGS-2099000002']);
+  const [third] = await world.rows(
+    `INSERT INTO course (id, provider_id, course_code, title) SELECT gen_random_uuid(), provider_id, 'TGS-2099000003', title FROM course WHERE id = $1 RETURNING id`,
+    [courses[0]?.id],
+  );
+  await world.rows('UPDATE course_run SET course_id = $1 WHERE course_run_id = $2', [third?.id, '850003']);
+  const outcomes = await Promise.allSettled([850009, 850003].map((run) => world.transfer(enrolmentId, run)));
+  const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+  expect(refused).toMatchObject([{ code: 'REFUSED', path: ['input', 'enrolmentId'] }]);
+  expect((await world.learnersRows()).map(({ status }) => status).sort()).toEqual(['Admin Removed', 'Confirmed']);
+});
+
 test('S0.19 a class that is cancelled while somebody is moved into it takes nobody', async () => {
   const courseRunId = await world.courseRunId(850002);
   const admin = await world.deps.database.pool.connect();

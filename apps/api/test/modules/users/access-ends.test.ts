@@ -27,8 +27,8 @@ const act = (name: string, more = '') =>
 const viewerOf = async (by: Record<string, string>) => (await send(by, WHO)).data?.['viewer'] ?? null;
 const codeOf = ({ errors }: Answer) => errors?.[0]?.extensions?.['code'];
 const KEY = act('apiKeyCreate', '... on ApiKeyCreateSuccess { key apiKey { id } }');
-const makeKey = async (by: SignedIn) => {
-  const { data, text } = await send(by.headers, KEY, { name: 'kiosk', provider: UEN, scopes: ['COURSE_RUN_READ'] });
+const makeKey = async (by: SignedIn, provider = UEN) => {
+  const { data, text } = await send(by.headers, KEY, { name: 'kiosk', provider, scopes: ['COURSE_RUN_READ'] });
   const made = data?.['apiKeyCreate'] as { key?: string; apiKey?: { id: string } } | undefined;
   if (!made?.key || !made.apiKey) throw new Error(text);
   return { id: made.apiKey.id, headers: { 'x-api-key': made.key } };
@@ -69,4 +69,25 @@ test('deactivation ends the open session and the keys at once, and reactivation 
   });
   expect(await viewerOf(person.headers)).toBeNull();
   expect((await send(key.headers, RUNS)).status).toBe(401);
+});
+
+test('S1.25 who has no role left at a provider leaves no key behind there, and keeps those of other providers', async () => {
+  const { prisma } = api.deps.database;
+  const uen = 'T26ZZ0003B';
+  const elsewhere = await prisma.trainingProvider.create({ data: { uen, code: `${uen}-01`, name: 'Another Academy' } });
+  const person = await signIn(api, { providerId, roles: ['admin'] });
+  await prisma.userRole.create({ data: { userId: person.userId, providerId: elsewhere.id, role: 'admin' } });
+  const here = await makeKey(person);
+  const there = await makeKey(person, uen);
+  const account = { userId: globalIdOf('User', person.userId), reason: 'Has left.' };
+  const refused = await send(admin.headers, act('userDeactivate', '... on ActError { code }'), account);
+  expect(refused.data).toEqual({ userDeactivate: { __typename: 'ForbiddenError', code: 'FORBIDDEN' } });
+  const roles = { userId: account.userId, provider: UEN };
+  await send(admin.headers, act('userSetRoles'), { ...roles, roles: ['AUDITOR'] });
+  expect((await send(here.headers, RUNS)).status).toBe(200);
+  await send(admin.headers, act('userSetRoles'), { ...roles, roles: [] });
+  expect((await send(here.headers, RUNS)).status).toBe(401);
+  expect((await send(there.headers, RUNS)).status).toBe(200);
+  const audit = await prisma.auditEntry.findFirst({ where: { action: 'user.set_roles' }, orderBy: { id: 'desc' } });
+  expect(audit?.after).toEqual({ roles: [], apiKeysRevoked: [expect.any(String)] });
 });

@@ -112,6 +112,17 @@ test('X4 nobody is handed a link that opens an account of another provider too',
   expect(await world.rows('SELECT FROM auth_verification WHERE value = $1', [shared.id])).toEqual([]);
 });
 
+test('X4 a link that was handed out when it opened one provider does not open the next one', async () => {
+  const theirs = await world.person({ email: 'their.boss@example.org', at: { [world.theirs]: ['admin'] } });
+  const email = 'works.for.both@example.org';
+  const { link } = await invite({ email });
+  const answers = async () => (await fetch(String(link).replace(/^https?:\/\/[^/]+/, world.api.server.url))).status;
+  expect(await answers()).toBe(200);
+  const there = await invite({ email, provider: THEIRS, roles: ['ADMIN'] }, theirs.principal);
+  expect(there).toMatchObject({ passwordLink: { outcome: 'NOT_DELIVERED' }, link: null });
+  expect(await answers()).toBe(410);
+});
+
 test('asked again under the same key: the same user, no second audit, and the link is not told again', async () => {
   const wish = { email: 'again@example.org', idempotencyKey: 'invite-again' };
   const first = await invite(wish);

@@ -232,6 +232,18 @@ describe('failures', () => {
     ]);
   });
 
+  test.each([500, 200])('what PostgreSQL does not take in an answer (%i) costs nobody a message', async (status) => {
+    const strange = await world.openWebhook();
+    const sound = await world.openWebhook();
+    strange.receiver.answerWith(status, {}, 'binary: \0\0 and half a sign: \uD83D');
+    await world.happen();
+    await world.queue(2);
+    expect(await world.deliver()).toMatchObject(status === 200 ? { sent: 2 } : { sent: 1, failed: 1 });
+    expect(sound.receiver.received).toHaveLength(1);
+    const excerpts = (await world.deliveries()).map(({ excerpt }) => excerpt);
+    expect(excerpts).toContainEqual(expect.stringContaining('binary: \uFFFD\uFFFD'));
+  });
+
   test('one success forgets the failures before', async () => {
     const { receiver } = await world.openWebhook();
     await world.happen();
