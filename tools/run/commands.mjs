@@ -86,7 +86,12 @@ export async function runCommand([name, ...args]) {
 /** Runs a program of apps/api in the folder the user stands in, so that `import courses list.csv` means the list there. */
 async function node([file, ...args]) {
   loadEnvironmentFile();
-  const environment = { ...process.env, ROLLCALL_DATA_DIR: path.resolve(root, process.env.ROLLCALL_DATA_DIR || '.data') };
+  const environment = {
+    ...process.env,
+    // Libraries check more elsewhere, and GraphQL's pays for it with every field of an answer.
+    NODE_ENV: process.env.NODE_ENV || 'production',
+    ROLLCALL_DATA_DIR: path.resolve(root, process.env.ROLLCALL_DATA_DIR || '.data'),
+  };
   const { code } = await run(process.execPath, [fromRoot(file), ...args], {
     cwd: process.env.INIT_CWD || process.cwd(),
     environment,

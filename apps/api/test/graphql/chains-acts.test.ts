@@ -3,6 +3,7 @@ import { StepFailedError } from '../../src/workflow/step-handler.js';
 import { createHold } from '../jobs/hold.js';
 import { done } from '../support/chain-world.js';
 import { act, type ServedChains, serveChains, statusesOf } from '../support/test-chains.js';
+import { inventedIdentifier } from './example-data.js';
 
 let world: ServedChains;
 beforeEach(async () => {
@@ -47,6 +48,29 @@ describe('chainRunCancel', () => {
       code: 'REFUSED',
       remedy: expect.stringContaining('nothing left to cancel'),
     });
+  });
+
+  test('X4 an identifier in a reason or a note is kept nowhere in the clear', async () => {
+    const clear = inventedIdentifier(1234567);
+    const ask = () => ({
+      kind: 'awaiting_approval' as const,
+      sentence: 'It would.',
+      counts: { cancels: 1, removals: 0, touched: 2 },
+      samples: [],
+    });
+    world.script.sync = async () => ask();
+    const decided = await world.start();
+    await world.drive();
+    await act(world, 'chainRunApprove', { chainRunId: decided, decision: 'REJECT', note: `Wrong for ${clear}.` });
+    const cancelled = await world.start();
+    await act(world, 'chainRunCancel', { chainRunId: cancelled, reason: `Because of ${clear}.` });
+    const kept = await world.rows(
+      `SELECT (SELECT jsonb_agg(to_jsonb(row)) FROM task_chain_logs AS row) AS runs, (SELECT jsonb_agg(to_jsonb(row)) FROM task_chain_steps AS row) AS steps,
+         (SELECT jsonb_agg(to_jsonb(row)) FROM task_chain_approvals AS row) AS approvals, (SELECT jsonb_agg(to_jsonb(row)) FROM audit_trail AS row) AS audit`,
+    );
+    expect(JSON.stringify(kept)).toContain('Because of *****');
+    expect(JSON.stringify(kept)).toContain('Wrong for *****');
+    expect(JSON.stringify(kept)).not.toContain(clear);
   });
 
   test.each(['999999', '0', 'nonsense', '1; DROP TABLE course'])('there is no chain run %s', async (chainRunId) => {

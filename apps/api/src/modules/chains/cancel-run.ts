@@ -1,4 +1,5 @@
 import type { Principal } from '@rollcall/domain/permission/principal';
+import { maskIdentifiersIn } from '../../identifiers/mask-identifier.js';
 import { cancelChainRunIn } from '../../workflow/cancel-chain-run.js';
 import { inChainTransaction } from '../../workflow/chain-transaction.js';
 import type { Engine } from '../../workflow/engine.js';
@@ -10,7 +11,8 @@ import { takeChainRun } from './take-chain-run.js';
  * `UnknownChainRunError`, `RefusedError` for a run that has ended, `ActRefusal`.
  */
 export async function cancelRun(engine: Engine, wish: { chainRunId: string; by: Principal; reason?: string }): Promise<void> {
-  const { chainRunId, by, reason } = wish;
+  const { chainRunId, by } = wish;
+  const reason = wish.reason === undefined ? undefined : maskIdentifiersIn(wish.reason);
   const action = 'chain_run.cancel';
   const wakes = await inChainTransaction(engine, async (transaction) => {
     const { cancelRequested, providerId } = await takeChainRun(transaction, { chainRunId, by, action });

@@ -1,4 +1,5 @@
 import type { Principal } from '@rollcall/domain/permission/principal';
+import { maskIdentifiersIn } from '../../identifiers/mask-identifier.js';
 import { type ApprovalRequest, decideApprovalIn } from '../../workflow/approve-chain-run.js';
 import { inChainTransaction } from '../../workflow/chain-transaction.js';
 import type { Engine } from '../../workflow/engine.js';
@@ -13,10 +14,11 @@ export async function decideRun(
   engine: Engine,
   wish: Omit<ApprovalRequest, 'by'> & { by: Principal },
 ): Promise<{ step: string }> {
-  const { by, decision, chainRunId, note } = wish;
+  const { by, decision, chainRunId } = wish;
+  const note = wish.note === undefined ? undefined : maskIdentifiersIn(wish.note);
   const { step, wakes } = await inChainTransaction(engine, async (transaction) => {
     const { providerId } = await takeChainRun(transaction, { chainRunId, by, action: 'chain_run.approve' });
-    const decided = await decideApprovalIn(engine, transaction, { ...wish, by: by.name });
+    const decided = await decideApprovalIn(engine, transaction, { ...wish, ...(note !== undefined && { note }), by: by.name });
     await recordAct(transaction, {
       action: `chain_run.${decision}`,
       chainRunId,

@@ -3,6 +3,7 @@ import { OVERLAP_POLICIES, type OverlapPolicy, WEEKDAYS } from '@rollcall/domain
 import { isStranger } from '../../access/is-stranger.js';
 import { requireMay } from '../../acts/require-may.js';
 import type { Dependencies } from '../../dependencies.js';
+import { maskIdentifiersIn } from '../../identifiers/mask-identifier.js';
 import { inTransaction } from '../../persistence/transaction.js';
 import { checkCron } from '../../workflow/cron.js';
 import { RefusedError } from '../../workflow/refused-error.js';
@@ -49,6 +50,7 @@ export async function changeSchedule(
     if (!before) throw new UnknownScheduleError(scheduleId);
     requireMayChange(by, before);
     const after = { ...before, ...definedOf(change) };
+    if (after.pausedReason !== null) after.pausedReason = maskIdentifiersIn(after.pausedReason);
     requireValid(after);
     const moved = after.cron !== before.cron || after.timeZone !== before.timeZone;
     await transaction.query(UPDATE, [
