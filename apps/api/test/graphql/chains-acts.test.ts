@@ -52,21 +52,21 @@ describe('chainRunCancel', () => {
 
   test('X4 an identifier in a reason or a note is kept nowhere in the clear', async () => {
     const clear = inventedIdentifier(1234567);
-    const ask = () => ({
-      kind: 'awaiting_approval' as const,
+    world.script.sync = async () => ({
+      kind: 'awaiting_approval',
       sentence: 'It would.',
       counts: { cancels: 1, removals: 0, touched: 2 },
       samples: [],
     });
-    world.script.sync = async () => ask();
     const decided = await world.start();
     await world.drive();
     await act(world, 'chainRunApprove', { chainRunId: decided, decision: 'REJECT', note: `Wrong for ${clear}.` });
+    await world.drive();
     const cancelled = await world.start();
     await act(world, 'chainRunCancel', { chainRunId: cancelled, reason: `Because of ${clear}.` });
     const kept = await world.rows(
       `SELECT (SELECT jsonb_agg(to_jsonb(row)) FROM task_chain_logs AS row) AS runs, (SELECT jsonb_agg(to_jsonb(row)) FROM task_chain_steps AS row) AS steps,
-         (SELECT jsonb_agg(to_jsonb(row)) FROM task_chain_approvals AS row) AS approvals, (SELECT jsonb_agg(to_jsonb(row)) FROM audit_trail AS row) AS audit`,
+         (SELECT jsonb_agg(to_jsonb(row)) FROM task_chain_approval AS row) AS approvals, (SELECT jsonb_agg(to_jsonb(row)) FROM audit_trail AS row) AS audit`,
     );
     expect(JSON.stringify(kept)).toContain('Because of *****');
     expect(JSON.stringify(kept)).toContain('Wrong for *****');

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ServedChains, serveChains, WORLD_UEN } from '../support/test-chains.js';
+import { inventedIdentifier } from './example-data.js';
 
 let world: ServedChains;
 beforeEach(async () => {
@@ -143,6 +144,10 @@ describe('acts on schedules', () => {
       act: { schedule: { paused: true, pausedReason: 'Migration.' } },
     });
     expect(await world.read('{ schedules(filter: { paused: true }) { totalCount } }')).toEqual({ schedules: { totalCount: 1 } });
+    const clear = inventedIdentifier(1234567);
+    expect(await change('schedulePause', { scheduleId, paused: true, reason: `As ${clear} asked.` })).toMatchObject({
+      act: { schedule: { pausedReason: `As *****${clear.slice(-4)} asked.` } },
+    });
     expect(await change('schedulePause', { scheduleId, paused: false })).toMatchObject({
       act: { schedule: { paused: false, pausedReason: null } },
     });

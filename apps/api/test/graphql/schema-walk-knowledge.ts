@@ -96,6 +96,8 @@ export const IDS: Record<string, string> = {
 /** Inputs that name a thing in one way or the other: what is left out, once and then the other time. */
 export const LEFT_OUT: Record<string, readonly (readonly string[])[]> = {
   courseRunSyncNow: [['courseRunId'], ['provider', 'ssgRunId']],
+  // Of its filters only the one of its list may be given.
+  exportStart: [['filter']],
 };
 
 /** Optional inputs without which nothing would be asked. */
