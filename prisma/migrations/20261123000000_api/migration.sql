@@ -121,6 +121,7 @@ CREATE TABLE "idempotency_key" (
     "act" TEXT NOT NULL,
     "key" TEXT NOT NULL,
     "request_hash" TEXT NOT NULL,
+    "grants" JSONB NOT NULL,
     "result" JSONB,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 

@@ -13,8 +13,11 @@ const CLOCK_TOLERANCE_SECONDS = 30;
 /** Milliseconds the issuer has to send its keys. */
 const PATIENCE = 5000;
 
+const LONGEST_SUBJECT = 200;
+
 /** What a token that was checked says. */
 export interface TokenClaims {
+  /** 1 to 200 characters. */
   subject: string;
   /** UENs. */
   providers: string[];
@@ -88,8 +91,12 @@ export function createBearerTokens(
   };
 }
 
-/** Claims of another shape give nothing; what is not an action of ours is nobody's to grant. */
-function claimsOf({ sub = '', exp = 0, scope, rollcall_providers: providers }: JWTPayload): TokenClaims {
+/** Throws `JOSEError` for a subject that names nobody. Other claims of another shape give nothing; what is not an action of ours is nobody's to grant. */
+function claimsOf(payload: JWTPayload): TokenClaims {
+  const { sub, exp = 0, scope, rollcall_providers: providers } = payload;
+  // Whoever it is acts, and is limited, under this name.
+  if (typeof sub !== 'string' || sub.trim() === '' || sub.length > LONGEST_SUBJECT)
+    throw new errors.JWTClaimValidationFailed('unexpected "sub" claim value', payload, 'sub', 'check_failed');
   return {
     subject: sub,
     expiresAt: exp,

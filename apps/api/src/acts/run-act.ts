@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { JsonValue } from '@rollcall/domain/change/change';
-import type { Principal } from '@rollcall/domain/permission/principal';
+import type { Grant, Principal } from '@rollcall/domain/permission/principal';
 import type { PoolClient } from 'pg';
 import { stringify } from 'safe-stable-stringify';
 import type { Dependencies } from '../dependencies.js';
 import { inTransaction, retryWhenStale } from '../persistence/transaction.js';
 import { ActRefusal } from './act-refusal.js';
+import { requireNoLess } from './require-no-less.js';
 
 /** Who asks for what, and under which key of theirs. */
 export interface ActRequest {
@@ -22,11 +23,15 @@ export interface ActRequest {
  * Runs one business act in one transaction: everything it writes, its changes and its audit, or nothing. What was asked
  * before under the same key by the same principal is answered as it was, and done no second time; a key that stood for
  * another request is refused. The result is kept with the key, so it is made of ids.
+ *
+ * Who may do less than when it was done is refused instead of being answered again.
+ * @param again asked before a kept result is answered: throws `ActRefusal` where what it names is gone, or none of theirs any more
  */
 export function runAct<Result extends JsonValue>(
   { database }: Pick<Dependencies, 'database'>,
   request: ActRequest,
   work: (transaction: PoolClient) => Promise<Result>,
+  again?: (transaction: PoolClient, result: Result) => Promise<unknown>,
 ): Promise<Result> {
   return retryWhenStale(() =>
     inTransaction(database.pool, async (transaction) => {
@@ -34,7 +39,11 @@ export function runAct<Result extends JsonValue>(
       if (idempotencyKey == null) return work(transaction);
       requireKey(idempotencyKey);
       const earlier = await claimKey<Result>(transaction, request, idempotencyKey);
-      if (earlier) return earlier.result;
+      if (earlier) {
+        requireNoLess(request.by, earlier.grants);
+        await again?.(transaction, earlier.result);
+        return earlier.result;
+      }
       const result = await work(transaction);
       await transaction.query('UPDATE idempotency_key SET result = $4 WHERE principal = $1 AND act = $2 AND key = $3', [
         identityOf(request.by),
@@ -67,22 +76,22 @@ async function claimKey<Result>(
   transaction: PoolClient,
   { by, act, input }: ActRequest,
   key: string,
-): Promise<{ result: Result } | null> {
+): Promise<{ result: Result; grants: Grant[] } | null> {
   const hash = createHash('sha256')
     .update(stringify(input) ?? '')
     .digest('hex');
   const values = [identityOf(by), act, key];
   const { rowCount } = await transaction.query(
-    'INSERT INTO idempotency_key (principal, act, key, request_hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
-    [...values, hash],
+    'INSERT INTO idempotency_key (principal, act, key, request_hash, grants) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING',
+    [...values, hash, JSON.stringify(by.grants)],
   );
   if (rowCount === 1) return null;
-  const { rows } = await transaction.query<{ requestHash: string; result: Result }>(
-    'SELECT request_hash AS "requestHash", result FROM idempotency_key WHERE principal = $1 AND act = $2 AND key = $3',
+  const { rows } = await transaction.query<{ requestHash: string; result: Result; grants: Grant[] }>(
+    'SELECT request_hash AS "requestHash", result, grants FROM idempotency_key WHERE principal = $1 AND act = $2 AND key = $3',
     values,
   );
   const [earlier] = rows;
-  if (earlier?.requestHash === hash) return { result: earlier.result };
+  if (earlier?.requestHash === hash) return earlier;
   throw new ActRefusal({
     code: 'INVALID_INPUT',
     message: 'The idempotency key was used for another request.',

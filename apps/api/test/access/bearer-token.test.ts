@@ -70,6 +70,10 @@ describe('a token of the configured issuer', () => {
     for (const action of ACTION_NAMES) expect(principal && can(principal, action, { providerId }).allowed).toBe(false);
   });
 
+  test('may have a subject of 200 characters', async () => {
+    expect((await who(await issuer.sign(claims({ sub: 'x'.repeat(200) }))))?.name).toHaveLength(200);
+  });
+
   test('is nobody any more when it has expired while something was open', async () => {
     const principal = await who(await issuer.sign(claims({ exp: inSeconds(-10) })));
     if (!principal) throw new Error('the token was not known');
@@ -87,6 +91,10 @@ describe('a token is refused', () => {
     ['that never expires', () => issuer.sign(without('exp'))],
     ['that is not valid yet', () => issuer.sign(claims({ nbf: inSeconds(120) }))],
     ['without a subject', () => issuer.sign(without('sub'))],
+    ['with an empty subject', () => issuer.sign(claims({ sub: '' }))],
+    ['with a blank subject', () => issuer.sign(claims({ sub: '  ' }))],
+    ['with a subject of 201 characters', () => issuer.sign(claims({ sub: 'x'.repeat(201) }))],
+    ['with a subject that is no text', () => issuer.sign({ ...claims(), sub: 42 } as unknown as JWTPayload)],
     ['by an unknown key', () => issuer.sign(claims(), { keyId: 'key-of-nobody' })],
     [
       'by another key under a known name',

@@ -3,11 +3,11 @@ import { decideScopes } from '@rollcall/domain/permission/decide-scopes';
 import type { Principal } from '@rollcall/domain/permission/principal';
 import type { PoolClient } from 'pg';
 import { ActRefusal } from '../../acts/act-refusal.js';
+import { requireName } from '../../acts/name.js';
 import { runAct } from '../../acts/run-act.js';
 import type { Dependencies } from '../../dependencies.js';
 import { recordAudit } from '../audit/record-audit.js';
 import { requireProvider } from '../users/require-provider.js';
-import { requireName } from '../users/require-text.js';
 
 export interface ApiKeyDependencies extends Pick<Dependencies, 'database' | 'now' | 'accounts'> {
   correlationId?: string | null;

@@ -1,9 +1,9 @@
 import type { Principal } from '@rollcall/domain/permission/principal';
 import { ActRefusal, notFound } from '../../acts/act-refusal.js';
+import { requireReason } from '../../acts/reason.js';
 import { requireMay } from '../../acts/require-may.js';
 import { runAct } from '../../acts/run-act.js';
 import { recordAudit } from '../audit/record-audit.js';
-import { requireReason } from '../users/require-text.js';
 import type { ApiKeyDependencies } from './create-api-key.js';
 
 export interface Revocation {

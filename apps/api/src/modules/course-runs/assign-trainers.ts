@@ -1,8 +1,8 @@
 import type { Principal } from '@rollcall/domain/permission/principal';
 import { chooseTrainer } from '@rollcall/domain/trainer/choose-trainer';
 import type { RunTrainerRole } from '@rollcall/domain/trainer/trainer';
+import { readReason } from '../../acts/reason.js';
 import type { ActDependencies } from './act-on-runs.js';
-import { readReason } from './act-reason.js';
 import { changeRunTrainers, refusalFrom } from './change-run-trainers.js';
 import type { NamedUser } from './find-provider-user.js';
 import type { NamedRuns, RunOutcome } from './run-outcome.js';

@@ -1,8 +1,8 @@
 import type { Principal } from '@rollcall/domain/permission/principal';
 import type { RunTrainerRole, TrainerUser } from '@rollcall/domain/trainer/trainer';
 import { notFound } from '../../acts/act-refusal.js';
+import { readReason } from '../../acts/reason.js';
 import type { ActDependencies } from './act-on-runs.js';
-import { readReason } from './act-reason.js';
 import { changeRunTrainers } from './change-run-trainers.js';
 import type { LockedRun } from './lock-runs.js';
 import type { NamedRuns, RunOutcome } from './run-outcome.js';

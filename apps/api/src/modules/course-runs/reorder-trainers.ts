@@ -1,7 +1,7 @@
 import type { Principal } from '@rollcall/domain/permission/principal';
 import { notFound } from '../../acts/act-refusal.js';
+import { readReason } from '../../acts/reason.js';
 import type { ActDependencies } from './act-on-runs.js';
-import { readReason } from './act-reason.js';
 import { changeRunTrainers } from './change-run-trainers.js';
 import type { RunOutcome } from './run-outcome.js';
 

@@ -82,7 +82,7 @@ export function runsResult(name: string, row: ReturnType<typeof runResult>) {
       }),
     }),
   });
-  return actResult<ActedOnRuns>(`${name}Result`, { name: `${name}Success`, ref }, ['INVALID_INPUT']);
+  return actResult<ActedOnRuns>(`${name}Result`, { name: `${name}Success`, ref }, ['INVALID_INPUT', 'FORBIDDEN']);
 }
 
 /** What a use case of acts on runs is given. */

@@ -3,10 +3,10 @@ import type { ClassStatus, ClassType } from '@rollcall/domain/course-run/course-
 import { type ClassDecision, decideClassStatus, decideClassType } from '@rollcall/domain/course-run/decide-class';
 import type { Principal } from '@rollcall/domain/permission/principal';
 import type { PoolClient } from 'pg';
+import { readReason, requireReason } from '../../acts/reason.js';
 import { expectRows } from '../../persistence/transaction.js';
 import type { WrittenEntity } from '../audit/record-changes.js';
 import { type ActDependencies, actOnRuns, type DecidedRun } from './act-on-runs.js';
-import { readReason, requireReason } from './act-reason.js';
 import type { LockedRun } from './lock-runs.js';
 import type { NamedRuns, RunOutcome } from './run-outcome.js';
 

@@ -3,11 +3,11 @@ import type { Principal } from '@rollcall/domain/permission/principal';
 import { parseTrainerEmails } from '@rollcall/domain/trainer/trainer-lists';
 import type { PoolClient } from 'pg';
 import { ActRefusal, notFound, requireVersion } from '../../acts/act-refusal.js';
+import { readReason } from '../../acts/reason.js';
 import { requireMay } from '../../acts/require-may.js';
 import { runAct } from '../../acts/run-act.js';
 import type { Dependencies } from '../../dependencies.js';
 import { recordAdminChanges } from '../audit/record-admin-changes.js';
-import { readReason } from '../course-runs/act-reason.js';
 import { isEmailAddress } from '../imports/email-address.js';
 
 export interface UpdateTrainerLists {

@@ -86,6 +86,7 @@ builder.mutationField('enrolmentsRemove', (t) =>
     authScopes: { may: 'enrolment.remove' },
     type: actResult('EnrolmentsRemoveResult', { name: 'EnrolmentsRemoveSuccess', ref: EnrolmentsRemoveSuccess }, [
       'INVALID_INPUT',
+      'FORBIDDEN',
     ]),
     description:
       'Takes several learners out of their runs at once, as `enrolmentRemove` does. Each is answered for itself: one that fails leaves the others alone.',

@@ -1,8 +1,8 @@
 import { decideReassignment } from '@rollcall/domain/enrolment/decide-reassignment';
 import { requireVersion } from '../../acts/act-refusal.js';
+import { readReason } from '../../acts/reason.js';
 import { runAct } from '../../acts/run-act.js';
 import { recordAdminChanges } from '../audit/record-admin-changes.js';
-import { readReason } from '../course-runs/act-reason.js';
 import type { ActDependencies, EnrolmentAct } from './act-on-enrolments.js';
 import { lockPlacement } from './lock-placement.js';
 import { placementRefusal } from './placement-refusal.js';

@@ -2,11 +2,11 @@ import { decideRemoval } from '@rollcall/domain/enrolment/decide-removal';
 import type { Principal } from '@rollcall/domain/permission/principal';
 import type { PoolClient } from 'pg';
 import { ActRefusal, notFound, type RefusalCode, requireVersion } from '../../acts/act-refusal.js';
+import { requireReason } from '../../acts/reason.js';
 import { requireMay } from '../../acts/require-may.js';
 import { runAct } from '../../acts/run-act.js';
 import { expectRows } from '../../persistence/transaction.js';
 import { recordAdminChanges } from '../audit/record-admin-changes.js';
-import { requireReason } from '../course-runs/act-reason.js';
 import type { ActDependencies, EnrolmentAct } from './act-on-enrolments.js';
 import { type LockedEnrolment, lockEnrolments } from './lock-enrolments.js';
 

@@ -4,10 +4,10 @@ import { decideTransfer, type Transfer } from '@rollcall/domain/enrolment/decide
 import { isAdminRemoved } from '@rollcall/domain/enrolment/status';
 import type { PoolClient } from 'pg';
 import { requireVersion } from '../../acts/act-refusal.js';
+import { requireReason } from '../../acts/reason.js';
 import { runAct } from '../../acts/run-act.js';
 import { recordAdminChanges } from '../audit/record-admin-changes.js';
 import type { WrittenEntity } from '../audit/record-changes.js';
-import { requireReason } from '../course-runs/act-reason.js';
 import type { ActDependencies, EnrolmentAct } from './act-on-enrolments.js';
 import { lockPlacement, type Placement } from './lock-placement.js';
 import { placementRefusal } from './placement-refusal.js';

@@ -1,13 +1,13 @@
 import type { Principal } from '@rollcall/domain/permission/principal';
 import type { PoolClient } from 'pg';
 import { ActRefusal, notFound } from '../../acts/act-refusal.js';
+import { requireReason } from '../../acts/reason.js';
 import { requireMay } from '../../acts/require-may.js';
 import { identityOf } from '../../acts/run-act.js';
 import type { Dependencies } from '../../dependencies.js';
 import { type IdentifierVault, SealBrokenError } from '../../identifiers/identifier-vault.js';
 import { inTransaction } from '../../persistence/transaction.js';
 import { recordAudit } from '../audit/record-audit.js';
-import { requireReason } from '../course-runs/act-reason.js';
 
 /** How often one person may look within an hour. */
 export const MOST_REVEALS_AN_HOUR = 20;

@@ -1,10 +1,10 @@
 import { visibleProviders } from '../../access/visible-rows.js';
 import { ActRefusal } from '../../acts/act-refusal.js';
+import { readReason } from '../../acts/reason.js';
 import { actResult, answerAct } from '../../graphql/act-result.js';
 import { builder } from '../../graphql/builder.js';
 import { actDependencies, principalOf } from '../../graphql/context.js';
 import { DESCRIPTIONS } from '../course-runs/act-arguments.graphql.js';
-import { readReason } from '../course-runs/act-reason.js';
 import { changeProviderSettings } from './change-provider.js';
 import { givenOf, providerRowId, refusingFaults } from './settings-input.graphql.js';
 import { ModeProfile, TrainingProvider } from './training-provider.graphql.js';

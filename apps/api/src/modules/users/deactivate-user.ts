@@ -2,6 +2,7 @@ import { decideDeactivation } from '@rollcall/domain/permission/decide-roles';
 import type { Principal } from '@rollcall/domain/permission/principal';
 import type { PoolClient } from 'pg';
 import { ActRefusal } from '../../acts/act-refusal.js';
+import { requireReason } from '../../acts/reason.js';
 import { runAct } from '../../acts/run-act.js';
 import type { Dependencies } from '../../dependencies.js';
 import { auditAccount } from './audit-account.js';
@@ -15,7 +16,6 @@ import {
   type UserAccount,
 } from './lock-account.js';
 import { refuseRoles } from './refuse-roles.js';
-import { requireReason } from './require-text.js';
 import { revokeKeysOf } from './revoke-keys.js';
 
 export interface AccountDependencies extends Pick<Dependencies, 'database' | 'accounts'> {

@@ -4,6 +4,7 @@ import type { Role } from '@rollcall/domain/permission/roles';
 import { normaliseName } from '@rollcall/domain/trainer/trainer-lists';
 import type { PoolClient } from 'pg';
 import { ActRefusal } from '../../acts/act-refusal.js';
+import { requireName } from '../../acts/name.js';
 import { runAct } from '../../acts/run-act.js';
 import { recordAudit } from '../audit/record-audit.js';
 import { isEmailAddress } from '../imports/email-address.js';
@@ -17,7 +18,6 @@ import {
 import { lockAccount, rolesAt, type UserAccount } from './lock-account.js';
 import { refuseRoles } from './refuse-roles.js';
 import { requireProvider } from './require-provider.js';
-import { requireName } from './require-text.js';
 import { addRoles } from './write-roles.js';
 
 export interface Invitation {

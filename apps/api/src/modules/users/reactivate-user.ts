@@ -1,12 +1,12 @@
 import { decideWholeAccount } from '@rollcall/domain/permission/decide-roles';
 import type { Principal } from '@rollcall/domain/permission/principal';
 import { ActRefusal } from '../../acts/act-refusal.js';
+import { requireReason } from '../../acts/reason.js';
 import { runAct } from '../../acts/run-act.js';
 import { auditAccount } from './audit-account.js';
 import type { AccountDependencies, UserAct } from './deactivate-user.js';
 import { lockAccount, reachOfAccount, requireVisible } from './lock-account.js';
 import { refuseRoles } from './refuse-roles.js';
-import { requireReason } from './require-text.js';
 
 const ACTIVATE = 'UPDATE app_user SET active = true, updated_at = now() WHERE id = $1';
 

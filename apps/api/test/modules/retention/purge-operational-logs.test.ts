@@ -204,7 +204,7 @@ test('what happened, messages to webhooks and keys of requests go; what waits st
         [deps.newId(), endpoint?.id, status, daysAgo(age)],
       );
   for (const age of [6, 8])
-    await rows(`INSERT INTO idempotency_key (principal, act, key, request_hash, created_at) VALUES ('p', 'a', $1, 'h', $2)`, [
+    await rows(`INSERT INTO idempotency_key (principal, act, key, request_hash, grants, created_at) VALUES ('p', 'a', $1, 'h', '[]', $2)`, [
       String(age),
       daysAgo(age),
     ]);

@@ -1,5 +1,5 @@
-import { ActRefusal } from '../../acts/act-refusal.js';
-import { maskIdentifiersIn } from '../../identifiers/mask-identifier.js';
+import { maskIdentifiersIn } from '../identifiers/mask-identifier.js';
+import { ActRefusal } from './act-refusal.js';
 
 const SHORTEST = 3;
 const LONGEST = 500;
