@@ -3,7 +3,6 @@ import type { Principal } from '@rollcall/domain/permission/principal';
 import type { Request as ExpressRequest, RequestHandler } from 'express';
 import type { GraphQLError } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
-import { stringify } from 'safe-stable-stringify';
 import type { Authenticator } from '../access/authenticator.js';
 import type { Dependencies } from '../dependencies.js';
 import type { EventHub } from '../events/event-hub.js';
@@ -16,8 +15,10 @@ import { type AdmitCaller, type Caller, createAdmission } from './admit-caller.j
 import type { GraphqlContext } from './context.js';
 import { createEventGuard } from './guard-events.js';
 import { hideSchema } from './hide-schema.js';
+import { keyOfPrincipal } from './key-of-principal.js';
 import { limitDocuments, limitOperations, payFor } from './limit-operations.js';
 import { createErrorMask, type MaskError } from './mask-error.js';
+import { OpenStreams } from './open-streams.js';
 import { readPersistedOperations } from './persisted-operations.js';
 import { createRateLimit } from './rate-limit.js';
 import { createPrincipalRenewal } from './renew-principal.js';
@@ -88,10 +89,12 @@ export function createGraphqlEndpoint(deps: HandlerDependencies): GraphqlEndpoin
     ...newLoaders(),
   });
   const maskError = createErrorMask(log);
+  const streams = new OpenStreams();
   const subscribe = createSubscribe<GraphqlContext, Principal>({
     check: payFor,
     guard: createEventGuard(renew),
-    keyOf: keyOfPrincipal(),
+    enter: ({ principal }) => streams.open(principal),
+    keyOf: keyOfPrincipal,
     contextOfEvent: (context, principal) => ({ ...context, principal, ...newLoaders() }),
     maskError: (error, { requestId }) => maskError(error, requestId),
   });
@@ -158,15 +161,5 @@ function maskErrors(maskError: MaskError): Plugin<GraphqlContext> {
         setResult({ ...result, errors });
       },
     }),
-  };
-}
-
-/** What somebody is and may do, as one text; those who are alike see alike. */
-function keyOfPrincipal(): (principal: Principal) => string {
-  const keys = new WeakMap<Principal, string>();
-  return (principal) => {
-    let key = keys.get(principal);
-    if (key === undefined) keys.set(principal, (key = stringify(principal) ?? ''));
-    return key;
   };
 }

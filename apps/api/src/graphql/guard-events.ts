@@ -13,7 +13,7 @@ const SHOWS = 'rollcallShowsEvent';
  * An option of subscription fields: which events a principal is told. It is asked for every event and subscriber, with what
  * the principal may do by then; what it throws ends the stream.
  */
-export const showsEvent = <Event>(shows: (event: Event, principal: Principal) => boolean) => ({
+export const showsEvent = <Event>(shows: (event: Event, principal: Principal) => boolean | Promise<boolean>) => ({
   extensions: { [SHOWS]: shows },
 });
 
@@ -27,12 +27,14 @@ export function createEventGuard(renew: RenewPrincipal): (args: ExecutionArgs) =
     const root = args.schema.getSubscriptionType();
     const field = subscriptionField(args);
     const scopes = root && field ? scopesOf(root, field.name) : null;
-    const shows = field?.extensions[SHOWS] as ((event: unknown, principal: Principal) => boolean) | undefined;
-    const decide = (event: unknown, now: Principal | null): Principal | null => {
+    const shows = field?.extensions[SHOWS] as ReturnType<typeof showsEvent>['extensions'][typeof SHOWS] | undefined;
+    const decide = (event: unknown, now: Principal | null): Principal | null | Promise<Principal | null> => {
       if (!now) throw unauthenticated();
       if (!field || !scopes) throw new Error('A subscription without scopes cannot be followed');
       if ('may' in scopes && !may(now, scopes.may as Action)) throw forbiddenNow(now, scopes.may as Action);
-      return shows && !shows(event, now) ? null : now;
+      const shown = shows?.(event, now) ?? true;
+      if (shown instanceof Promise) return shown.then((isShown) => (isShown ? now : null));
+      return shown ? now : null;
     };
     return (event) => {
       if (!principal) throw unauthenticated();

@@ -16,5 +16,7 @@ export const MAX_TEXT = 1_000;
 export const MAX_COST = 20_000;
 /** How often one selection may name the same field, under as many names. */
 export const MAX_ALIASES = 30;
+/** The most subscriptions one caller has open in one process, over all their connections. */
+export const MAX_STREAMS = 1_000;
 /** The most acts in one mutation: they are done one after the other, and each is a transaction of its own. */
 export const MAX_ACTS = 10;

@@ -7,6 +7,8 @@ import { withoutHttp } from './without-http.js';
 export interface SubscriptionOptions<Context, Viewer> {
   /** Throws a `GraphQLError` for what is asked too much. */
   check: (args: ExecutionArgs) => unknown;
+  /** Counts a stream; what it answers is called when the stream has ended, however. Throws a `GraphQLError` for one too many. */
+  enter: (context: Context) => () => void;
   /**
    * Asked once for a stream, then for each event: who is told it; null for nobody, and then the stream goes on with the next
    * one. Throws where the stream must end.
@@ -28,7 +30,7 @@ export type Subscribe = (args: ExecutionArgs) => Promise<AsyncIterableIterator<E
 export function createSubscribe<Context extends object, Viewer extends object>(
   options: SubscriptionOptions<Context, Viewer>,
 ): Subscribe {
-  const { check, guard, keyOf, contextOfEvent, maskError } = options;
+  const { check, enter, guard, keyOf, contextOfEvent, maskError } = options;
   const shared = new SharedExecutions();
 
   return async (args) => {
@@ -41,12 +43,14 @@ export function createSubscribe<Context extends object, Viewer extends object>(
     const inStream = (error: unknown): GraphQLError => withoutHttp(forCaller(error));
     const told = (result: ExecutionResult): ExecutionResult =>
       result.errors ? { ...result, errors: result.errors.map(inStream) } : result;
+    let leave: () => void;
     try {
       await check(args);
+      leave = enter(context);
     } catch (error) {
       return { errors: [forCaller(error)] };
     }
-    const source = await createSourceEventStream(args);
+    const source = await begin(args, leave);
     if (!(Symbol.asyncIterator in source)) return { ...source, errors: (source.errors ?? []).map(forCaller) };
     const identify = identityOf(args);
     const executeFor = (event: unknown, viewer: Viewer): SharedResult => {
@@ -62,9 +66,21 @@ export function createSubscribe<Context extends object, Viewer extends object>(
         const viewer = viewerOf(event);
         return viewer instanceof Promise ? viewer.then((found) => answer(event, found)) : answer(event, viewer);
       },
-      inStream,
+      { inStream, leave },
     );
   };
+}
+
+/** A stream that does not begin is left at once. */
+async function begin(args: ExecutionArgs, leave: () => void): ReturnType<typeof createSourceEventStream> {
+  let begun = false;
+  try {
+    const source = await createSourceEventStream(args);
+    begun = Symbol.asyncIterator in source;
+    return source;
+  } finally {
+    if (!begun) leave();
+  }
 }
 
 /** Lets yoga run subscriptions so, for server-sent events. */
@@ -82,29 +98,36 @@ type Taken = IteratorResult<ExecutionResult>;
 function mapEvents(
   source: AsyncIterable<unknown>,
   answer: (event: unknown) => Answered | Promise<Answered>,
-  inStream: (error: unknown) => GraphQLError,
+  { inStream, leave }: { inStream: (error: unknown) => GraphQLError; leave: () => void },
 ): AsyncIterableIterator<ExecutionResult> {
   const events = source[Symbol.asyncIterator]();
   const take = (): Promise<Taken> => events.next().then(receive);
   const receive = (event: IteratorResult<unknown>): Taken | Promise<Taken> => {
-    if (event.done) return { done: true, value: undefined };
+    if (event.done) {
+      leave();
+      return { done: true, value: undefined };
+    }
     const answered = answer(event.value);
     return answered instanceof Promise ? answered.then(give) : give(answered);
   };
   const give = (value: Answered): Taken | Promise<Taken> => (value === null ? take() : { done: false, value });
-  const fail = async (error: unknown): Promise<never> => {
+  const stop = async (): Promise<void> => {
+    leave();
     await events.return?.();
+  };
+  const fail = async (error: unknown): Promise<never> => {
+    await stop();
     throw inStream(error);
   };
   const results: AsyncIterableIterator<ExecutionResult> = {
     [Symbol.asyncIterator]: () => results,
     next: () => take().catch(fail),
     return: async () => {
-      await events.return?.();
+      await stop();
       return { done: true, value: undefined };
     },
     throw: async (error) => {
-      await events.return?.();
+      await stop();
       throw error;
     },
   };

@@ -141,6 +141,31 @@ test('S1.25 another provider’s runs are not told, nor their kinds or number', 
   expect(idsOf(await stream.next())).toEqual([1]);
 });
 
+test('S1.25 X7 who lost a provider meanwhile is told neither kinds nor change sets of what happens there', async () => {
+  const one = somebody(api.deps.newId(), mine.providerId, 'admin');
+  const grants = [mine, theirs].map(({ providerId }) => ({ providerId, roles: ['admin' as const] }));
+  const still = await follow(RUNS, {}, { ...one, id: api.deps.newId(), grants }, other.server.url);
+  const less = await follow(RUNS, {}, { ...one, grants }, other.server.url);
+  await untilFollowed(2);
+  callers.change(one.id ?? '', one);
+  const enrolment = await api.deps.database.prisma.enrolment.findFirstOrThrow({ where: { providerId: theirs.providerId } });
+  const sets = await inTransaction(api.deps.database.pool, async (transaction) => {
+    const at = { deps: api.deps, ssgRunId: null };
+    const ran = written('course_run', mine.runIds[0] ?? '', { lifecycle: 'Active' });
+    const own = await recordChange(transaction, { ...at, providerId: mine.providerId }, [ran]);
+    const joined = written('enrolment', enrolment.id, { status: 'Confirmed' });
+    return [own, await recordChange(transaction, { ...at, providerId: theirs.providerId }, [joined])];
+  });
+  const [own, foreign] = sets.map((set) => globalId('ChangeSet', set));
+  expect(await still.next()).toMatchObject({
+    kinds: ['COURSE_RUN_CHANGED', 'ENROLMENT_CHANGED'],
+    changeSetIds: [own, foreign],
+  });
+  const told = await less.next();
+  expect(told).toMatchObject({ kinds: ['COURSE_RUN_CHANGED'], changeSetIds: [own] });
+  expect(idsOf(told)).toEqual([0]);
+});
+
 test('S1.25 a trainer is told of own runs alone', async () => {
   const trainer = await api.deps.database.prisma.appUser.create({
     data: { email: 'live@example.org', name: 'Live', nameNormalised: 'live' },

@@ -98,6 +98,25 @@ test('the secret is told once, and kept nowhere in the clear: not in rows, audit
   ]);
 });
 
+test('S1.25 asked again under its key, what is gone is not found, and who may less is told nothing', async () => {
+  const both = [mine, theirs].flatMap(({ providerId }) => somebody('', providerId, 'admin').grants);
+  const by = { ...admin, id: api.deps.newId(), grants: both };
+  const wish = { idempotencyKey: 'gone' };
+  const { webhook } = await create(wish, by);
+  const trial = { webhookId: webhook.id, ...wish };
+  expect(await answer(TEST, trial, by)).toHaveProperty('delivery.id');
+  const less = { ...by, grants: [...auditor.grants, ...both.slice(1)] };
+  for (const now of [less, { ...by, grants: both.slice(1) }]) {
+    expect(await create(wish, now)).toMatchObject({ code: 'FORBIDDEN', remedy: expect.stringMatching(/\w/) });
+    expect(await answer(TEST, trial, now)).toMatchObject({ code: 'FORBIDDEN' });
+  }
+  expect(await create(wish, by)).toMatchObject({ webhook: { id: webhook.id }, secret: null });
+  const remove = { webhookId: webhook.id, idempotencyKey: 'remove' };
+  expect(await answer(REMOVE, remove, by)).toEqual(await answer(REMOVE, remove, by));
+  expect(await create(wish, by)).toMatchObject({ code: 'NOT_FOUND', remedy: expect.stringMatching(/\w/) });
+  expect(await answer(TEST, trial, by)).toMatchObject({ code: 'NOT_FOUND' });
+});
+
 test('an auditor sees webhooks with the host of their address alone, and changes none', async () => {
   await create();
   const list = await answer<{ nodes: Webhook[] }>(LIST, { provider: '201000001A' }, auditor);

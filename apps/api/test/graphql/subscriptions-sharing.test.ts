@@ -20,6 +20,7 @@ function createTeller() {
   const masked: unknown[] = [];
   const subscribe = createSubscribe<Context, { name: string }>({
     check: () => undefined,
+    enter: () => () => undefined,
     guard: ({ contextValue }) => {
       const viewer = { name: (contextValue as Context).viewer };
       return () => viewer;

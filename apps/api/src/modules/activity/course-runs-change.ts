@@ -27,8 +27,6 @@ export interface CourseRunsChange {
   courseRunIds: string[];
   /** Row ids, each once. */
   changeSetIds: string[];
-  /** Of the providers they belong to; null for the installation. */
-  providerIds: (string | null)[];
   happenedAt: Date;
 }
 
@@ -70,7 +68,6 @@ export async function courseRunsChangeOf(
     kinds: COURSE_RUN_CHANGE_KINDS.filter((kind) => told.some((row) => row.kind === kind)),
     courseRunIds: [...shown],
     changeSetIds: [...new Set(told.flatMap(({ changeSetId }) => changeSetId ?? []))],
-    providerIds: [...new Set(told.map(({ providerId }) => providerId))],
     happenedAt: last.createdAt,
   };
 }

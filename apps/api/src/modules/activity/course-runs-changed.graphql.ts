@@ -8,8 +8,7 @@ import { showsEvent } from '../../graphql/guard-events.js';
 import { storedEnum } from '../../graphql/stored-enum.js';
 import { COURSE_RUN_ORDER, CourseRun } from '../course-runs/course-run.graphql.js';
 import { COURSE_RUN_CHANGE_KINDS, type CourseRunsChange, courseRunsChangeOf } from './course-runs-change.js';
-import { ActivityStreams } from './follow-activity.js';
-import { reachesProvider } from './reaches-provider.js';
+import { type ActivityEvent, ActivityStreams, isTold, toldNow } from './follow-activity.js';
 
 const CourseRunChangeKind = storedEnum('CourseRunChangeKind', COURSE_RUN_CHANGE_KINDS, {
   description: 'What made a course run another than it was.',
@@ -64,10 +63,8 @@ const streams = new ActivityStreams<CourseRunsChange>();
 builder.subscriptionField('courseRunsChanged', (t) =>
   t.field({
     authScopes: { may: 'course_run.read' },
-    // Whoever lost a provider meanwhile is not even told that something happened there.
-    ...showsEvent<CourseRunsChange>(({ providerIds }, principal) =>
-      providerIds.some(reachesProvider(principal, 'course_run.read')),
-    ),
+    // By what they may do by then: whoever lost a provider meanwhile is not even told that something happened there.
+    ...showsEvent<ActivityEvent<CourseRunsChange>>((event, principal) => isTold(event.toldTo(principal))),
     type: CourseRunsChange,
     description:
       'Course runs that change from now on, or since `after`, whoever changes them: a sync, an admin, the clock. What happens together comes together, nothing is left out and nothing comes twice. After a lost connection subscribe again, anywhere, with the last `cursor` that arrived; the log is kept for thirty days, and an older cursor is answered with the code CURSOR_TOO_OLD.',
@@ -78,10 +75,10 @@ builder.subscriptionField('courseRunsChanged', (t) =>
     subscribe: async (_root, { filter, after }, context) => {
       const principal = principalOf(context);
       const batches = await context.events.activity(after == null ? null : readCursor(after));
-      return streams.follow(batches, stringify([principal, filter ?? null]) ?? '', (batch) =>
-        courseRunsChangeOf(context.database, principal, filter ?? {}, batch),
+      return streams.follow(batches, { principal, asked: stringify(filter ?? null) ?? '' }, (batch, by) =>
+        courseRunsChangeOf(context.database, by, filter ?? {}, batch),
       );
     },
-    resolve: (change: CourseRunsChange) => change,
+    resolve: (event: ActivityEvent<CourseRunsChange>, _args, context) => toldNow(event, principalOf(context)),
   }),
 );

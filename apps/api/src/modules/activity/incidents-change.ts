@@ -15,8 +15,6 @@ export interface IncidentsChange {
   kinds: IncidentChangeKind[];
   /** Row ids, each once. */
   incidentIds: string[];
-  /** Of the providers they belong to; null for the installation. */
-  providerIds: (string | null)[];
   happenedAt: Date;
 }
 
@@ -55,7 +53,6 @@ export async function incidentsChangeOf(
     cursor: writeCursor(last),
     kinds: INCIDENT_CHANGE_KINDS.filter((kind) => told.some((row) => row.kind === kind)),
     incidentIds: [...shown],
-    providerIds: [...new Set(told.map(({ providerId }) => providerId))],
     happenedAt: last.createdAt,
   };
 }

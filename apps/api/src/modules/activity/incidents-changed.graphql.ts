@@ -1,4 +1,3 @@
-import { stringify } from 'safe-stable-stringify';
 import { visibleAtProvider } from '../../access/visible-rows.js';
 import { readCursor } from '../../events/activity.js';
 import { builder } from '../../graphql/builder.js';
@@ -6,9 +5,8 @@ import { principalOf } from '../../graphql/context.js';
 import { showsEvent } from '../../graphql/guard-events.js';
 import { storedEnum } from '../../graphql/stored-enum.js';
 import { Incident } from '../incidents/incident.graphql.js';
-import { ActivityStreams } from './follow-activity.js';
+import { type ActivityEvent, ActivityStreams, isTold, toldNow } from './follow-activity.js';
 import { INCIDENT_CHANGE_KINDS, type IncidentsChange, incidentsChangeOf } from './incidents-change.js';
-import { reachesProvider } from './reaches-provider.js';
 
 const IncidentChangeKind = storedEnum('IncidentChangeKind', INCIDENT_CHANGE_KINDS, {
   description: 'What happened to an incident.',
@@ -46,8 +44,8 @@ const streams = new ActivityStreams<IncidentsChange>();
 builder.subscriptionField('incidentsChanged', (t) =>
   t.field({
     authScopes: { may: 'incident.read' },
-    // Whoever lost a provider meanwhile is not even told that something happened there.
-    ...showsEvent<IncidentsChange>(({ providerIds }, principal) => providerIds.some(reachesProvider(principal, 'incident.read'))),
+    // By what they may do by then: whoever lost a provider meanwhile is not even told that something happened there.
+    ...showsEvent<ActivityEvent<IncidentsChange>>((event, principal) => isTold(event.toldTo(principal))),
     type: IncidentsChange,
     description:
       'Incidents that open, repeat, get a note or close from now on, or since `after`. Nothing is left out and nothing comes twice; a cursor older than thirty days is answered with the code CURSOR_TOO_OLD.',
@@ -58,10 +56,10 @@ builder.subscriptionField('incidentsChanged', (t) =>
     subscribe: async (_root, { provider, after }, context) => {
       const principal = principalOf(context);
       const batches = await context.events.activity(after == null ? null : readCursor(after));
-      return streams.follow(batches, stringify([principal, provider ?? null]) ?? '', (batch) =>
-        incidentsChangeOf(context.database, principal, provider ?? null, batch),
+      return streams.follow(batches, { principal, asked: provider ?? '' }, (batch, by) =>
+        incidentsChangeOf(context.database, by, provider ?? null, batch),
       );
     },
-    resolve: (change: IncidentsChange) => change,
+    resolve: (event: ActivityEvent<IncidentsChange>, _args, context) => toldNow(event, principalOf(context)),
   }),
 );

@@ -8,6 +8,7 @@ import { runAct } from '../../acts/run-act.js';
 import type { Dependencies } from '../../dependencies.js';
 import { recordAudit } from '../audit/record-audit.js';
 import { requireProvider } from '../users/require-provider.js';
+import { takeApiKey } from './take-api-key.js';
 
 export interface ApiKeyDependencies extends Pick<Dependencies, 'database' | 'now' | 'accounts'> {
   correlationId?: string | null;
@@ -53,22 +54,27 @@ export async function createApiKey(
   const scopes = requireScopes(by, providerId, input.scopes);
   const expiresAt = requireExpiry(input.expiresAt ?? null, deps.now());
   let key = null as string | null;
-  const apiKeyId = await runAct(deps, { by, act: 'apiKeyCreate', input, idempotencyKey }, async (transaction) => {
-    const userId = await requireOwner(transaction, by, providerId, input.ownerEmail);
-    const made = await deps.accounts.createApiKey({ name, userId, expiresAt }, transaction);
-    key = made.key;
-    await transaction.query(GRANT, [made.id, providerId, scopes, userId]);
-    await recordAudit(transaction, {
-      providerId,
-      by,
-      action: 'api_key.create',
-      entityType: 'api_key',
-      entityId: made.id,
-      after: { name, start: made.start, scopes, expiresAt: expiresAt.toISOString() },
-      correlationId: deps.correlationId ?? null,
-    });
-    return made.id;
-  });
+  const apiKeyId = await runAct(
+    deps,
+    { by, act: 'apiKeyCreate', input, idempotencyKey },
+    async (transaction) => {
+      const userId = await requireOwner(transaction, by, providerId, input.ownerEmail);
+      const made = await deps.accounts.createApiKey({ name, userId, expiresAt }, transaction);
+      key = made.key;
+      await transaction.query(GRANT, [made.id, providerId, scopes, userId]);
+      await recordAudit(transaction, {
+        providerId,
+        by,
+        action: 'api_key.create',
+        entityType: 'api_key',
+        entityId: made.id,
+        after: { name, start: made.start, scopes, expiresAt: expiresAt.toISOString() },
+        correlationId: deps.correlationId ?? null,
+      });
+      return made.id;
+    },
+    (transaction, earlier) => takeApiKey(transaction, by, earlier, []),
+  );
   return { apiKeyId, key };
 }
 

@@ -95,6 +95,7 @@ export function updateTrainerLists(
       await recordAdminChanges(transaction, act, [{ entityType: 'course', entityId: id, action: 'update', fields }]);
       return { ...result, changed: true };
     },
+    (transaction) => lockCourse(transaction, by, courseId),
   );
 }
 

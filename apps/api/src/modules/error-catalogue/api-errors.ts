@@ -94,8 +94,8 @@ export const GRAPHQL_ERRORS = {
     remedy: 'Read what you show anew, and subscribe without `after`.',
   },
   TOO_MANY_SUBSCRIPTIONS: {
-    meaning: 'The connection has as many subscriptions as it may have.',
-    remedy: 'End one, or open another connection.',
+    meaning: 'The connection, or the caller, has as many subscriptions as it may have.',
+    remedy: 'End one; where only the connection is full, open another.',
   },
   SERVER_STOPPING: {
     meaning: 'The server stops, and ended the subscription.',
@@ -134,6 +134,15 @@ export const HTTP_ERRORS = {
     meaning: 'The request was addressed to a name that is not served.',
     remedy: 'Use the address of this machine, or set PUBLIC_URL to the one people use.',
   },
+  LINK_INVALID: {
+    meaning: 'The link to an exported file is not one that was given here.',
+    remedy: 'Ask for `downloadUrl` of the export, and use it as it is.',
+  },
+  LINK_EXPIRED: {
+    meaning: 'The link to an exported file was good for five minutes.',
+    remedy: 'Ask for `downloadUrl` of the export again.',
+  },
+  FILE_EXPIRED: { meaning: 'The exported file is not kept any more.', remedy: 'Export the rows again.' },
   ORIGIN_NOT_ALLOWED: {
     meaning: 'A page of another site tried to follow what happens here.',
     remedy: 'Open the page from the address of this API, or name its origin in CORS_ORIGINS.',

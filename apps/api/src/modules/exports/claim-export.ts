@@ -22,7 +22,7 @@ export interface ClaimedExport {
 export const LONGEST_EXPORT_HOURS = 6;
 
 const GIVE_UP = `
-  UPDATE data_export SET status = 'failed', lease_token = NULL, lease_until = NULL,
+  UPDATE data_export SET status = 'failed', filter = '{}', lease_token = NULL, lease_until = NULL,
     error = 'The file could not be written within ${LONGEST_EXPORT_HOURS} hours.',
     remedy = 'See that a worker runs, then ask for it again; a narrower filter gives a smaller file.'
   WHERE (status = 'queued' OR (status = 'running' AND lease_until < now())) AND created_at < now() - interval '${LONGEST_EXPORT_HOURS} hours'`;

@@ -17,6 +17,7 @@ export interface ExportLease {
   renew(rowsDone: number): Promise<void>;
   /** A part of the file, with how far it goes: both or nothing. */
   addChunk(position: number, content: Buffer, rowsDone: number): Promise<void>;
+  /** What it was asked by may name people, and is of no use any more: `complete` and `fail` empty the filter. */
   complete(rowsDone: number, at: { completed: Date; expires: Date }): Promise<void>;
   fail(why: { message: string; remedy: string }, expires: Date): Promise<void>;
   /** Leaves it to another process. */
@@ -49,7 +50,7 @@ export function holdLease(pool: Pool, { id, leaseToken }: ClaimedExport, leaseMs
     addChunk: (position, content, rowsDone) => write(ADD_CHUNK, rowsDone, position, content, leaseMs),
     complete: (rowsDone, { completed, expires }) =>
       write(
-        `UPDATE data_export SET status = 'completed', rows_done = $3, completed_at = $4, expires_at = $5, lease_token = NULL, lease_until = NULL WHERE ${HELD}`,
+        `UPDATE data_export SET status = 'completed', filter = '{}', rows_done = $3, completed_at = $4, expires_at = $5, lease_token = NULL, lease_until = NULL WHERE ${HELD}`,
         rowsDone,
         completed,
         expires,
@@ -57,7 +58,7 @@ export function holdLease(pool: Pool, { id, leaseToken }: ClaimedExport, leaseMs
     fail: ({ message, remedy }, expires) =>
       inTransaction(pool, async (transaction) => {
         const { rowCount } = await transaction.query(
-          `UPDATE data_export SET status = 'failed', error = $3, remedy = $4, expires_at = $5, bytes = 0, lease_token = NULL, lease_until = NULL WHERE ${HELD}`,
+          `UPDATE data_export SET status = 'failed', filter = '{}', error = $3, remedy = $4, expires_at = $5, bytes = 0, lease_token = NULL, lease_until = NULL WHERE ${HELD}`,
           [...held, message, remedy, expires],
         );
         if (rowCount !== 1) throw new LeaseLostError(id);

@@ -1,4 +1,3 @@
-import type { JsonValue } from '@rollcall/domain/change/change';
 import type { Principal } from '@rollcall/domain/permission/principal';
 import type { PoolClient } from 'pg';
 import { ActRefusal, notFound } from '../../acts/act-refusal.js';
@@ -6,8 +5,7 @@ import { requireMay } from '../../acts/require-may.js';
 import { identityOf, runAct } from '../../acts/run-act.js';
 import type { Dependencies } from '../../dependencies.js';
 import { recordAudit } from '../audit/record-audit.js';
-import { shownAudit } from '../audit/shown-audit.js';
-import { chosenFilter } from './chosen-filter.js';
+import { auditedFilter, chosenFilter } from './chosen-filter.js';
 import { EXPORT_READS, type ExportConnection, type ExportFilters, type ExportFormat } from './export-kinds.js';
 
 export interface NewExport {
@@ -38,31 +36,48 @@ export async function startExport(
 ): Promise<{ exportId: string }> {
   // Before anything is kept of the request: an identifier in it must not be.
   const filter = chosenFilter(input);
-  return runAct(deps, { by, act: 'exportStart', input, idempotencyKey }, async (transaction) => {
-    const { provider: uen, connection, format } = input;
-    const providerId = await findProvider(transaction, uen);
-    const path = ['input', 'provider'];
-    requireMay(by, 'export.start', { providerId }, 'training provider', path);
-    requireMay(by, EXPORT_READS[connection], { providerId }, 'training provider', path);
-    await requirePlace(transaction, by);
-    const exportId = deps.newId();
-    const values = [connection, JSON.stringify(filter), format, JSON.stringify(by)];
-    await transaction.query(INSERT, [exportId, providerId, identityOf(by), by.name, ...values]);
-    await recordAudit(transaction, {
-      providerId,
-      by,
-      action: 'export.start',
-      entityType: 'data_export',
-      entityId: exportId,
-      after: {
-        connection,
-        format,
-        filter: shownAudit(connection === 'learners' ? 'learner' : 'data_export', filter) as JsonValue,
-      },
-      correlationId: deps.correlationId,
-    });
-    return { exportId };
-  });
+  return runAct(
+    deps,
+    { by, act: 'exportStart', input, idempotencyKey },
+    async (transaction) => {
+      const { provider: uen, connection, format } = input;
+      const providerId = await findProvider(transaction, uen);
+      const path = ['input', 'provider'];
+      requireMay(by, 'export.start', { providerId }, 'training provider', path);
+      requireMay(by, EXPORT_READS[connection], { providerId }, 'training provider', path);
+      await requirePlace(transaction, by);
+      const exportId = deps.newId();
+      const values = [connection, JSON.stringify(filter), format, JSON.stringify(by)];
+      await transaction.query(INSERT, [exportId, providerId, identityOf(by), by.name, ...values]);
+      await recordAudit(transaction, {
+        providerId,
+        by,
+        action: 'export.start',
+        entityType: 'data_export',
+        entityId: exportId,
+        after: {
+          connection,
+          format,
+          filter: auditedFilter(connection, filter),
+        },
+        correlationId: deps.correlationId,
+      });
+      return { exportId };
+    },
+    (transaction, { exportId }) => requireExport(transaction, by, exportId),
+  );
+}
+
+/** Throws `ActRefusal` unless a file that was asked for is still listed, and its asker may still have it. */
+async function requireExport(transaction: PoolClient, by: Principal, exportId: string): Promise<void> {
+  const { rows } = await transaction.query<{ providerId: string; connection: ExportConnection }>(
+    'SELECT provider_id AS "providerId", connection FROM data_export WHERE id = $1',
+    [exportId],
+  );
+  const [found] = rows;
+  if (!found) throw notFound('export', [], 'Ask for the file again, with another key or none.');
+  requireMay(by, 'export.start', found, 'export', []);
+  requireMay(by, EXPORT_READS[found.connection], found, 'export', []);
 }
 
 async function findProvider(transaction: PoolClient, uen: string): Promise<string> {

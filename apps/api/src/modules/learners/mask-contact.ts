@@ -4,6 +4,9 @@ export function maskEmail(email: string): string {
   return at < 1 ? '***' : `${email.slice(0, 1)}***${email.slice(at)}`;
 }
 
+/** Text with every e-mail address in it masked. */
+export const maskEmailsIn = (text: string): string => text.replaceAll(/[^\s<>,;]+@[^\s<>,;]+/g, maskEmail);
+
 /** `*****321`: the last three digits. */
 export function maskPhone(phone: string): string {
   const digits = phone.replaceAll(/\D/g, '');

@@ -11,6 +11,7 @@ import {
   countOtherInstallationAdmins,
   lockAccount,
   reachOfAccount,
+  requireUserStill,
   requireVisible,
   rolesAt,
   type UserAccount,
@@ -38,22 +39,27 @@ const DEACTIVATE = 'UPDATE app_user SET active = false, updated_at = now() WHERE
  */
 export async function deactivateUser(deps: AccountDependencies, by: Principal, act: UserAct): Promise<{ userId: string }> {
   const { idempotencyKey, ...input } = { ...act, reason: requireReason(act.reason) };
-  return runAct(deps, { by, act: 'userDeactivate', input, idempotencyKey }, async (transaction) => {
-    const account = requireVisible(by, await lockAccount(transaction, input.userId, { installation: true }));
-    await requireDispensable(transaction, by, account);
-    await transaction.query(DEACTIVATE, [account.id]);
-    await deps.accounts.endSessions(account.id, transaction);
-    const apiKeysRevoked = await revokeKeysOf(transaction, deps.accounts, { userId: account.id, at: null, by: by.name });
-    await auditAccount(transaction, account, {
-      by,
-      action: 'user.deactivate',
-      reason: input.reason,
-      before: { active: true },
-      after: { active: false, apiKeysRevoked },
-      correlationId: deps.correlationId ?? null,
-    });
-    return { userId: account.id };
-  });
+  return runAct(
+    deps,
+    { by, act: 'userDeactivate', input, idempotencyKey },
+    async (transaction) => {
+      const account = requireVisible(by, await lockAccount(transaction, input.userId, { installation: true }));
+      await requireDispensable(transaction, by, account);
+      await transaction.query(DEACTIVATE, [account.id]);
+      await deps.accounts.endSessions(account.id, transaction);
+      const apiKeysRevoked = await revokeKeysOf(transaction, deps.accounts, { userId: account.id, at: null, by: by.name });
+      await auditAccount(transaction, account, {
+        by,
+        action: 'user.deactivate',
+        reason: input.reason,
+        before: { active: true },
+        after: { active: false, apiKeysRevoked },
+        correlationId: deps.correlationId ?? null,
+      });
+      return { userId: account.id };
+    },
+    (transaction, { userId }) => requireUserStill(transaction, by, userId),
+  );
 }
 
 async function requireDispensable(transaction: PoolClient, by: Principal, account: UserAccount): Promise<void> {

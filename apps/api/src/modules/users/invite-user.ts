@@ -15,7 +15,7 @@ import {
   makePasswordLink,
   type PasswordLink,
 } from './deliver-password-link.js';
-import { lockAccount, rolesAt, type UserAccount } from './lock-account.js';
+import { lockAccount, requireUserStill, rolesAt, type UserAccount } from './lock-account.js';
 import { refuseRoles } from './refuse-roles.js';
 import { requireProvider } from './require-provider.js';
 import { addRoles } from './write-roles.js';
@@ -52,39 +52,44 @@ export async function inviteUser(
   requireRoles(input.roles);
   let passwordLink: () => Promise<PasswordLink> = answeredBefore;
 
-  const { userId } = await runAct(deps, { by, act: 'userInvite', input, idempotencyKey }, async (transaction) => {
-    const { account, isNew } = await findOrMake(transaction, deps.newId(), person);
-    const before = rolesAt(account, provider.id);
-    const verdict = decideRoles({
-      by,
-      providerId: provider.id,
-      before,
-      after: [...before, ...input.roles],
-      active: account.active,
-      otherAdmins: 0,
-    });
-    if (!verdict.allowed) refuseRoles(verdict.refusals);
-    else if (verdict.changed) await addRoles(transaction, account.id, provider.id, verdict.after);
-    // Without mail, links are handed to who asked for them: one that was asked for when it opened less must not open this.
-    if (!isNew && before.length === 0 && deps.settings.alerts.smtpUrl === null)
-      await deps.accounts.endSessions(account.id, transaction);
-    const after = verdict.allowed ? verdict.after : before;
-    await recordAudit(transaction, {
-      providerId: provider.id,
-      by,
-      action: 'user.invite',
-      entityType: 'user',
-      entityId: account.id,
-      ...(!isNew && { before: { roles: before } }),
-      after: { email: person.email, name: account.name, roles: after },
-      correlationId: deps.correlationId ?? null,
-    });
-    const others = account.roles.filter(({ providerId }) => providerId !== provider.id);
-    const user = { ...account, roles: [...others, ...after.map((role) => ({ providerId: provider.id, role }))] };
-    const made = account.signedUp ? null : await makePasswordLink(transaction, deps, by, user);
-    passwordLink = async () => (account.signedUp ? { outcome: 'not_needed' } : deliverPasswordLink(deps, made));
-    return { userId: account.id };
-  });
+  const { userId } = await runAct(
+    deps,
+    { by, act: 'userInvite', input, idempotencyKey },
+    async (transaction) => {
+      const { account, isNew } = await findOrMake(transaction, deps.newId(), person);
+      const before = rolesAt(account, provider.id);
+      const verdict = decideRoles({
+        by,
+        providerId: provider.id,
+        before,
+        after: [...before, ...input.roles],
+        active: account.active,
+        otherAdmins: 0,
+      });
+      if (!verdict.allowed) refuseRoles(verdict.refusals);
+      else if (verdict.changed) await addRoles(transaction, account.id, provider.id, verdict.after);
+      // Without mail, links are handed to who asked for them: one that was asked for when it opened less must not open this.
+      if (!isNew && before.length === 0 && deps.settings.alerts.smtpUrl === null)
+        await deps.accounts.endSessions(account.id, transaction);
+      const after = verdict.allowed ? verdict.after : before;
+      await recordAudit(transaction, {
+        providerId: provider.id,
+        by,
+        action: 'user.invite',
+        entityType: 'user',
+        entityId: account.id,
+        ...(!isNew && { before: { roles: before } }),
+        after: { email: person.email, name: account.name, roles: after },
+        correlationId: deps.correlationId ?? null,
+      });
+      const others = account.roles.filter(({ providerId }) => providerId !== provider.id);
+      const user = { ...account, roles: [...others, ...after.map((role) => ({ providerId: provider.id, role }))] };
+      const made = account.signedUp ? null : await makePasswordLink(transaction, deps, by, user);
+      passwordLink = async () => (account.signedUp ? { outcome: 'not_needed' } : deliverPasswordLink(deps, made));
+      return { userId: account.id };
+    },
+    (transaction, earlier) => requireUserStill(transaction, by, earlier.userId),
+  );
   return { userId, passwordLink: await passwordLink() };
 }
 

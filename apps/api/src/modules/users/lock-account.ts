@@ -79,6 +79,10 @@ export function requireVisible(by: Principal, account: UserAccount | null): User
   throw notFound('user', ['input', 'userId'], 'Take an id that `users` lists.');
 }
 
+/** For what was done before: throws `ActRefusal` unless the user is still there, and may still be seen. */
+export const requireUserStill = async (transaction: PoolClient, by: Principal, userId: string): Promise<UserAccount> =>
+  requireVisible(by, await readAccount(transaction, userId));
+
 export const isVisible = (by: Principal, { roles }: UserAccount): boolean =>
   [null, ...roles.map(({ providerId }) => providerId)].some((providerId) => can(by, 'user.read', { providerId }).allowed);
 

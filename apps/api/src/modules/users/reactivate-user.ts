@@ -5,7 +5,7 @@ import { requireReason } from '../../acts/reason.js';
 import { runAct } from '../../acts/run-act.js';
 import { auditAccount } from './audit-account.js';
 import type { AccountDependencies, UserAct } from './deactivate-user.js';
-import { lockAccount, reachOfAccount, requireVisible } from './lock-account.js';
+import { lockAccount, reachOfAccount, requireUserStill, requireVisible } from './lock-account.js';
 import { refuseRoles } from './refuse-roles.js';
 
 const ACTIVATE = 'UPDATE app_user SET active = true, updated_at = now() WHERE id = $1';
@@ -19,21 +19,26 @@ export async function reactivateUser(
   act: UserAct,
 ): Promise<{ userId: string }> {
   const { idempotencyKey, ...input } = { ...act, reason: requireReason(act.reason) };
-  return runAct(deps, { by, act: 'userReactivate', input, idempotencyKey }, async (transaction) => {
-    const account = requireVisible(by, await lockAccount(transaction, input.userId));
-    const refusal = decideWholeAccount(by, reachOfAccount(account));
-    refuseRoles(refusal ? [refusal] : []);
-    if (account.active)
-      throw new ActRefusal({ code: 'REFUSED', message: 'The user is active already.', remedy: 'There is nothing to do.' });
-    await transaction.query(ACTIVATE, [account.id]);
-    await auditAccount(transaction, account, {
-      by,
-      action: 'user.reactivate',
-      reason: input.reason,
-      before: { active: false },
-      after: { active: true },
-      correlationId: deps.correlationId ?? null,
-    });
-    return { userId: account.id };
-  });
+  return runAct(
+    deps,
+    { by, act: 'userReactivate', input, idempotencyKey },
+    async (transaction) => {
+      const account = requireVisible(by, await lockAccount(transaction, input.userId));
+      const refusal = decideWholeAccount(by, reachOfAccount(account));
+      refuseRoles(refusal ? [refusal] : []);
+      if (account.active)
+        throw new ActRefusal({ code: 'REFUSED', message: 'The user is active already.', remedy: 'There is nothing to do.' });
+      await transaction.query(ACTIVATE, [account.id]);
+      await auditAccount(transaction, account, {
+        by,
+        action: 'user.reactivate',
+        reason: input.reason,
+        before: { active: false },
+        after: { active: true },
+        correlationId: deps.correlationId ?? null,
+      });
+      return { userId: account.id };
+    },
+    (transaction, { userId }) => requireUserStill(transaction, by, userId),
+  );
 }

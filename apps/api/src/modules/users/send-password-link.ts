@@ -11,7 +11,7 @@ import {
   type PasswordLink,
   purposeFor,
 } from './deliver-password-link.js';
-import { lockAccount, reachOfAccount, requireVisible } from './lock-account.js';
+import { lockAccount, reachOfAccount, requireUserStill, requireVisible } from './lock-account.js';
 import { refuseRoles } from './refuse-roles.js';
 
 export interface PasswordLinkWish {
@@ -30,26 +30,31 @@ export async function sendPasswordLink(
   { idempotencyKey, ...input }: PasswordLinkWish,
 ): Promise<{ userId: string; passwordLink: PasswordLink }> {
   let passwordLink: () => Promise<PasswordLink> = answeredBefore;
-  const { userId } = await runAct(deps, { by, act: 'userPasswordLinkSend', input, idempotencyKey }, async (transaction) => {
-    const account = requireVisible(by, await lockAccount(transaction, input.userId));
-    const refusal = decideWholeAccount(by, reachOfAccount(account));
-    refuseRoles(refusal ? [refusal] : []);
-    if (!account.active)
-      throw new ActRefusal({
-        code: 'REFUSED',
-        message: 'The user was deactivated.',
-        remedy: 'Reactivate them first.',
-        path: ['input', 'userId'],
+  const { userId } = await runAct(
+    deps,
+    { by, act: 'userPasswordLinkSend', input, idempotencyKey },
+    async (transaction) => {
+      const account = requireVisible(by, await lockAccount(transaction, input.userId));
+      const refusal = decideWholeAccount(by, reachOfAccount(account));
+      refuseRoles(refusal ? [refusal] : []);
+      if (!account.active)
+        throw new ActRefusal({
+          code: 'REFUSED',
+          message: 'The user was deactivated.',
+          remedy: 'Reactivate them first.',
+          path: ['input', 'userId'],
+        });
+      await auditAccount(transaction, account, {
+        by,
+        action: 'user.send_password_link',
+        after: { purpose: purposeFor(account) },
+        correlationId: deps.correlationId ?? null,
       });
-    await auditAccount(transaction, account, {
-      by,
-      action: 'user.send_password_link',
-      after: { purpose: purposeFor(account) },
-      correlationId: deps.correlationId ?? null,
-    });
-    const made = await makePasswordLink(transaction, deps, by, account);
-    passwordLink = () => deliverPasswordLink(deps, made);
-    return { userId: account.id };
-  });
+      const made = await makePasswordLink(transaction, deps, by, account);
+      passwordLink = () => deliverPasswordLink(deps, made);
+      return { userId: account.id };
+    },
+    (transaction, earlier) => requireUserStill(transaction, by, earlier.userId),
+  );
   return { userId, passwordLink: await passwordLink() };
 }

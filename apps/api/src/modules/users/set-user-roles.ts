@@ -4,7 +4,7 @@ import type { Role } from '@rollcall/domain/permission/roles';
 import { runAct } from '../../acts/run-act.js';
 import type { Dependencies } from '../../dependencies.js';
 import { recordAudit } from '../audit/record-audit.js';
-import { countOtherAdmins, lockAccount, requireVisible, rolesAt } from './lock-account.js';
+import { countOtherAdmins, lockAccount, requireUserStill, requireVisible, rolesAt } from './lock-account.js';
 import { refuseRoles } from './refuse-roles.js';
 import { requireProvider } from './require-provider.js';
 import { revokeKeysOf } from './revoke-keys.js';
@@ -31,34 +31,39 @@ export async function setUserRoles(
 ): Promise<{ userId: string }> {
   const { idempotencyKey, ...input } = change;
   const { id: providerId } = await requireProvider(deps.database.pool, by, 'user.manage', input.provider);
-  return runAct(deps, { by, act: 'userSetRoles', input, idempotencyKey }, async (transaction) => {
-    const account = requireVisible(by, await lockAccount(transaction, input.userId));
-    const [provider] = await countOtherAdmins(transaction, account.id, [providerId]);
-    const verdict = decideRoles({
-      by,
-      providerId,
-      before: rolesAt(account, providerId),
-      after: input.roles,
-      active: account.active,
-      otherAdmins: provider?.otherAdmins ?? 0,
-    });
-    if (!verdict.allowed) refuseRoles(verdict.refusals);
-    else if (verdict.changed) {
-      await replaceRoles(transaction, account.id, providerId, verdict.after);
-      const isOut = verdict.after.length === 0 && !account.installationAdmin;
-      const ofTheirs = { userId: account.id, at: providerId, by: by.name };
-      const apiKeysRevoked = isOut ? await revokeKeysOf(transaction, deps.accounts, ofTheirs) : [];
-      await recordAudit(transaction, {
-        providerId,
+  return runAct(
+    deps,
+    { by, act: 'userSetRoles', input, idempotencyKey },
+    async (transaction) => {
+      const account = requireVisible(by, await lockAccount(transaction, input.userId));
+      const [provider] = await countOtherAdmins(transaction, account.id, [providerId]);
+      const verdict = decideRoles({
         by,
-        action: 'user.set_roles',
-        entityType: 'user',
-        entityId: account.id,
-        before: { roles: verdict.before },
-        after: { roles: verdict.after, ...(apiKeysRevoked.length > 0 && { apiKeysRevoked }) },
-        correlationId: deps.correlationId ?? null,
+        providerId,
+        before: rolesAt(account, providerId),
+        after: input.roles,
+        active: account.active,
+        otherAdmins: provider?.otherAdmins ?? 0,
       });
-    }
-    return { userId: account.id };
-  });
+      if (!verdict.allowed) refuseRoles(verdict.refusals);
+      else if (verdict.changed) {
+        await replaceRoles(transaction, account.id, providerId, verdict.after);
+        const isOut = verdict.after.length === 0 && !account.installationAdmin;
+        const ofTheirs = { userId: account.id, at: providerId, by: by.name };
+        const apiKeysRevoked = isOut ? await revokeKeysOf(transaction, deps.accounts, ofTheirs) : [];
+        await recordAudit(transaction, {
+          providerId,
+          by,
+          action: 'user.set_roles',
+          entityType: 'user',
+          entityId: account.id,
+          before: { roles: verdict.before },
+          after: { roles: verdict.after, ...(apiKeysRevoked.length > 0 && { apiKeysRevoked }) },
+          correlationId: deps.correlationId ?? null,
+        });
+      }
+      return { userId: account.id };
+    },
+    (transaction, { userId }) => requireUserStill(transaction, by, userId),
+  );
 }

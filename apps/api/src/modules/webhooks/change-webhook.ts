@@ -34,31 +34,36 @@ export function changeWebhook(
   deps: WebhookActDependencies,
   { by, idempotencyKey, input }: WebhookAct & { input: WebhookChange },
 ): Promise<{ webhookId: string }> {
-  return runAct(deps, { by, act: 'webhookUpdate', input, idempotencyKey }, async (transaction) => {
-    const before = await takeWebhook(transaction, by, input.webhookId);
-    requireVersion('webhook', before.version, input.expectedVersion);
-    const after = {
-      url: input.url == null ? before.url : requireTarget(deps.settings, input.url),
-      description: input.description == null ? before.description : requireDescription(input.description),
-      kinds: input.kinds == null ? before.kinds : [...new Set<string>(input.kinds)],
-      active: input.active ?? before.active,
-    };
-    await transaction.query(UPDATE, [before.id, after.url, after.description, after.kinds, after.active]);
-    if (before.active && !after.active) await giveUpWaiting(transaction, before.id, 'The webhook was switched off.');
-    if (!before.active && after.active) {
-      await transaction.query(BEGIN_ANEW, [before.id]);
-      await closeWebhookIncident(transaction, before, `${by.name} switched the webhook on again.`);
-    }
-    await recordAudit(transaction, {
-      providerId: before.providerId,
-      by,
-      action: 'webhook.update',
-      entityType: 'webhook',
-      entityId: before.id,
-      before: auditedWebhook(before),
-      after: auditedWebhook(after),
-      correlationId: deps.correlationId,
-    });
-    return { webhookId: before.id };
-  });
+  return runAct(
+    deps,
+    { by, act: 'webhookUpdate', input, idempotencyKey },
+    async (transaction) => {
+      const before = await takeWebhook(transaction, by, input.webhookId);
+      requireVersion('webhook', before.version, input.expectedVersion);
+      const after = {
+        url: input.url == null ? before.url : requireTarget(deps.settings, input.url),
+        description: input.description == null ? before.description : requireDescription(input.description),
+        kinds: input.kinds == null ? before.kinds : [...new Set<string>(input.kinds)],
+        active: input.active ?? before.active,
+      };
+      await transaction.query(UPDATE, [before.id, after.url, after.description, after.kinds, after.active]);
+      if (before.active && !after.active) await giveUpWaiting(transaction, before.id, 'The webhook was switched off.');
+      if (!before.active && after.active) {
+        await transaction.query(BEGIN_ANEW, [before.id]);
+        await closeWebhookIncident(transaction, before, `${by.name} switched the webhook on again.`);
+      }
+      await recordAudit(transaction, {
+        providerId: before.providerId,
+        by,
+        action: 'webhook.update',
+        entityType: 'webhook',
+        entityId: before.id,
+        before: auditedWebhook(before),
+        after: auditedWebhook(after),
+        correlationId: deps.correlationId,
+      });
+      return { webhookId: before.id };
+    },
+    (transaction, { webhookId }) => takeWebhook(transaction, by, webhookId),
+  );
 }

@@ -5,7 +5,7 @@ import { recordAudit } from '../audit/record-audit.js';
 import type { TellsSecret, WebhookAct, WebhookActDependencies } from './webhook-act.js';
 import { requireDescription } from './webhook-description.js';
 import type { WebhookKind } from './webhook-kinds.js';
-import { auditedWebhook } from './webhook-row.js';
+import { auditedWebhook, takeWebhook } from './webhook-row.js';
 import { newWebhookSecret, webhookSecretsOf } from './webhook-secrets.js';
 import { requireTarget } from './webhook-target.js';
 
@@ -31,39 +31,44 @@ export async function createWebhook(deps: WebhookActDependencies, act: WebhookAc
   const { by, input, idempotencyKey } = act;
   // Beside the act's result, which is kept with the idempotency key.
   let secret: string | null = null;
-  const { webhookId } = await runAct(deps, { by, act: 'webhookCreate', input, idempotencyKey }, async (transaction) => {
-    // The provider's row is the lock under which its webhooks are counted.
-    const { rows } = await transaction.query<{ id: string }>(
-      'SELECT id FROM training_provider WHERE uen = $1 FOR NO KEY UPDATE',
-      [input.provider],
-    );
-    const [provider] = rows;
-    const path = ['input', 'provider'];
-    if (!provider) throw notFound('training provider', path);
-    requireMay(by, 'webhook.manage', { providerId: provider.id }, 'training provider', path);
-    const { rows: counted } = await transaction.query<{ webhooks: number }>(
-      'SELECT count(*)::int AS webhooks FROM webhook_endpoint WHERE provider_id = $1',
-      [provider.id],
-    );
-    if ((counted[0]?.webhooks ?? 0) >= MOST_WEBHOOKS) throw tooMany();
-    const url = requireTarget(deps.settings, input.url);
-    const description = requireDescription(input.description);
-    const id = deps.newId();
-    const kinds = [...new Set(input.kinds)];
-    secret = newWebhookSecret();
-    const sealed = webhookSecretsOf(deps.settings).seal(secret, id);
-    await transaction.query(INSERT, [id, provider.id, url, description, kinds, sealed, by.name]);
-    await recordAudit(transaction, {
-      providerId: provider.id,
-      by,
-      action: 'webhook.create',
-      entityType: 'webhook',
-      entityId: id,
-      after: auditedWebhook({ url, description, kinds, active: true }),
-      correlationId: deps.correlationId,
-    });
-    return { webhookId: id };
-  });
+  const { webhookId } = await runAct(
+    deps,
+    { by, act: 'webhookCreate', input, idempotencyKey },
+    async (transaction) => {
+      // The provider's row is the lock under which its webhooks are counted.
+      const { rows } = await transaction.query<{ id: string }>(
+        'SELECT id FROM training_provider WHERE uen = $1 FOR NO KEY UPDATE',
+        [input.provider],
+      );
+      const [provider] = rows;
+      const path = ['input', 'provider'];
+      if (!provider) throw notFound('training provider', path);
+      requireMay(by, 'webhook.manage', { providerId: provider.id }, 'training provider', path);
+      const { rows: counted } = await transaction.query<{ webhooks: number }>(
+        'SELECT count(*)::int AS webhooks FROM webhook_endpoint WHERE provider_id = $1',
+        [provider.id],
+      );
+      if ((counted[0]?.webhooks ?? 0) >= MOST_WEBHOOKS) throw tooMany();
+      const url = requireTarget(deps.settings, input.url);
+      const description = requireDescription(input.description);
+      const id = deps.newId();
+      const kinds = [...new Set(input.kinds)];
+      secret = newWebhookSecret();
+      const sealed = webhookSecretsOf(deps.settings).seal(secret, id);
+      await transaction.query(INSERT, [id, provider.id, url, description, kinds, sealed, by.name]);
+      await recordAudit(transaction, {
+        providerId: provider.id,
+        by,
+        action: 'webhook.create',
+        entityType: 'webhook',
+        entityId: id,
+        after: auditedWebhook({ url, description, kinds, active: true }),
+        correlationId: deps.correlationId,
+      });
+      return { webhookId: id };
+    },
+    (transaction, earlier) => takeWebhook(transaction, by, earlier.webhookId),
+  );
   return { webhookId, secret };
 }
 

@@ -1,5 +1,6 @@
 import { ActRefusal, notFound } from '../../acts/act-refusal.js';
 import { runAct } from '../../acts/run-act.js';
+import { requireDelivery } from './require-delivery.js';
 import { recordSending, requireActive } from './send-webhook-test.js';
 import type { WebhookAct, WebhookActDependencies } from './webhook-act.js';
 import { takeWebhook } from './webhook-row.js';
@@ -26,22 +27,27 @@ export function resendWebhookDelivery(
   deps: WebhookActDependencies,
   { by, idempotencyKey, input }: WebhookAct & { input: { deliveryId: string | null } },
 ): Promise<{ deliveryId: string }> {
-  return runAct(deps, { by, act: 'webhookDeliveryResend', input, idempotencyKey }, async (transaction) => {
-    const { rows } = await transaction.query<Original>(FIND, [input.deliveryId]);
-    const [original] = rows;
-    const missing = notFound('delivery', ['input', 'deliveryId']);
-    if (!original) throw missing;
-    const webhook = await takeWebhook(transaction, by, original.webhookId).catch((error: unknown) => {
-      // In the words of what was asked for, not of what it belongs to.
-      throw error instanceof ActRefusal && error.code === 'NOT_FOUND' ? missing : error;
-    });
-    if (original.status === 'pending') throw waits();
-    requireActive(webhook);
-    const id = deps.newId();
-    await transaction.query(COPY, [input.deliveryId, id, original.originId]);
-    await recordSending(transaction, deps, { by, webhook, action: 'webhook.resend', deliveryId: id });
-    return { deliveryId: id };
-  });
+  return runAct(
+    deps,
+    { by, act: 'webhookDeliveryResend', input, idempotencyKey },
+    async (transaction) => {
+      const { rows } = await transaction.query<Original>(FIND, [input.deliveryId]);
+      const [original] = rows;
+      const missing = notFound('delivery', ['input', 'deliveryId']);
+      if (!original) throw missing;
+      const webhook = await takeWebhook(transaction, by, original.webhookId).catch((error: unknown) => {
+        // In the words of what was asked for, not of what it belongs to.
+        throw error instanceof ActRefusal && error.code === 'NOT_FOUND' ? missing : error;
+      });
+      if (original.status === 'pending') throw waits();
+      requireActive(webhook);
+      const id = deps.newId();
+      await transaction.query(COPY, [input.deliveryId, id, original.originId]);
+      await recordSending(transaction, deps, { by, webhook, action: 'webhook.resend', deliveryId: id });
+      return { deliveryId: id };
+    },
+    (transaction, { deliveryId }) => requireDelivery(transaction, by, deliveryId),
+  );
 }
 
 const waits = (): ActRefusal =>

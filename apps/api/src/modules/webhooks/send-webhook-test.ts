@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import { ActRefusal } from '../../acts/act-refusal.js';
 import { runAct } from '../../acts/run-act.js';
 import { recordAudit } from '../audit/record-audit.js';
+import { requireDelivery } from './require-delivery.js';
 import type { WebhookAct, WebhookActDependencies } from './webhook-act.js';
 import { TEST_KIND } from './webhook-kinds.js';
 import type { WebhookPayload } from './webhook-payload.js';
@@ -16,19 +17,24 @@ export function sendWebhookTest(
   deps: WebhookActDependencies & { now: () => number },
   { by, idempotencyKey, input }: WebhookAct & { input: { webhookId: string | null } },
 ): Promise<{ deliveryId: string }> {
-  return runAct(deps, { by, act: 'webhookTest', input, idempotencyKey }, async (transaction) => {
-    const webhook = await takeWebhook(transaction, by, input.webhookId);
-    requireActive(webhook);
-    const id = deps.newId();
-    const payload: WebhookPayload = {
-      type: TEST_KIND,
-      timestamp: new Date(deps.now()).toISOString(),
-      data: { message: 'This webhook works.' },
-    };
-    await transaction.query(INSERT, [id, webhook.id, TEST_KIND, JSON.stringify(payload)]);
-    await recordSending(transaction, deps, { by, webhook, action: 'webhook.test', deliveryId: id });
-    return { deliveryId: id };
-  });
+  return runAct(
+    deps,
+    { by, act: 'webhookTest', input, idempotencyKey },
+    async (transaction) => {
+      const webhook = await takeWebhook(transaction, by, input.webhookId);
+      requireActive(webhook);
+      const id = deps.newId();
+      const payload: WebhookPayload = {
+        type: TEST_KIND,
+        timestamp: new Date(deps.now()).toISOString(),
+        data: { message: 'This webhook works.' },
+      };
+      await transaction.query(INSERT, [id, webhook.id, TEST_KIND, JSON.stringify(payload)]);
+      await recordSending(transaction, deps, { by, webhook, action: 'webhook.test', deliveryId: id });
+      return { deliveryId: id };
+    },
+    (transaction, { deliveryId }) => requireDelivery(transaction, by, deliveryId),
+  );
 }
 
 /** Throws `ActRefusal`. */

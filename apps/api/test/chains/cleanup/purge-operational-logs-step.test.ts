@@ -61,7 +61,11 @@ test('S4.10 the cleanup is declared for Sundays at 04:00 UTC', () => {
 test('X18 no table of the audit, of provenance or of learners is deleted from', () => {
   const deletedFrom = OPERATIONAL_LOGS.filter(({ unlink }) => unlink === undefined).map(({ table }) => table);
   expect(deletedFrom.sort()).toEqual([
+    'activity',
     'alert_delivery',
+    'data_export',
+    'data_export_chunk',
+    'idempotency_key',
     'incident',
     'sync_batch',
     'sync_batch_course',
@@ -70,6 +74,7 @@ test('X18 no table of the audit, of provenance or of learners is deleted from', 
     'task_chain_logs',
     'task_chain_steps',
     'upcoming_course_runs_log',
+    'webhook_delivery',
     'worker',
   ]);
 });

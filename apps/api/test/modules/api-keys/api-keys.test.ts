@@ -86,6 +86,13 @@ test('asked again under the same key: the same key’s id, without the secret, a
   expect(JSON.stringify(await world.rows('SELECT * FROM idempotency_key'))).not.toContain(first['key']);
 });
 
+test('asked again when the key is gone: not found', async () => {
+  const wish = { name: 'Gone', idempotencyKey: 'create-gone' };
+  const { start } = keyOf(await create(wish));
+  await world.rows('DELETE FROM api_key WHERE start = $1 AND name = $2', [start, 'Gone']);
+  expect(await create(wish)).toMatchObject({ __typename: 'NotFoundError', code: 'NOT_FOUND' });
+});
+
 test('asked several times at once under one key: one key is made, and told once', async () => {
   const before = await world.rows('SELECT FROM api_key');
   const wish = { name: 'At once', idempotencyKey: 'create-at-once' };

@@ -140,6 +140,23 @@ describe('a file', () => {
 });
 
 describe('what its asker may see is found out when it is written', () => {
+  test('S1.26 X4 keeps what it was asked by until it is written or refused, and no longer', async () => {
+    const by = await world.join('admin');
+    const asked = { connection: 'LEARNERS', filter: { learners: { email: 'somebody@example.org' } } };
+    const filterOf = async (id: string) => world.rows('SELECT status, filter FROM data_export WHERE id = $1', [id]);
+    const written = await world.queue(by, asked);
+    expect(await filterOf(written)).toEqual([{ status: 'queued', filter: asked.filter.learners }]);
+    await world.run();
+    expect(await filterOf(written)).toEqual([{ status: 'completed', filter: {} }]);
+    const refused = await world.queue(by, asked);
+    await world.run({ mostRows: -1 });
+    expect(await filterOf(refused)).toEqual([{ status: 'failed', filter: {} }]);
+    const old = await world.queue(by, asked);
+    await world.rows(`UPDATE data_export SET created_at = now() - interval '1 day' WHERE id = $1`, [old]);
+    await world.run();
+    expect(await filterOf(old)).toEqual([{ status: 'failed', filter: {} }]);
+  });
+
   test('who lost the role gets no file', async () => {
     const by = await world.join('finance');
     const id = await world.queue(by, { connection: 'LEARNERS' });

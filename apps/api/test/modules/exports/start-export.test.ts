@@ -11,6 +11,9 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+/** Plainly invented. */
+const INVENTED = `s${'0'.repeat(7)}x`;
+
 const refusal = (code: string, path: string[] = []) => ({ code, path, remedy: expect.stringMatching(/\w/) });
 
 describe('S1.25 who may export', () => {
@@ -59,6 +62,7 @@ describe('input', () => {
     ['of another list', ['courseRuns'], { courseRuns: { text: 'a' } }],
     ['of another provider', ['learners', 'provider'], { learners: { provider: OTHER_UEN } }],
     ['by an identifier', ['learners', 'identifier'], { learners: { identifier: 'invented' } }],
+    ['with an identifier in a text', ['learners', 'text'], { learners: { text: `of ${INVENTED} ` } }],
   ])('a filter %s is refused, and nothing kept', async (_what, path, filter) => {
     const input = { connection: 'LEARNERS', filter, idempotencyKey: 'filter' };
     expect(await world.start(admin, input)).toMatchObject(refusal('INVALID_INPUT', ['input', 'filter', ...path]));
@@ -66,11 +70,21 @@ describe('input', () => {
     expect(await world.rows(`SELECT FROM idempotency_key WHERE key = 'filter'`)).toEqual([]);
   });
 
+  test('S1.26 X4 the audit has no e-mail address of any text', async () => {
+    const by = await world.join('admin');
+    const address = 'somebody@example.org';
+    const id = await world.queue(by, { connection: 'TRAINERS', filter: { trainers: { text: `x ${address}` } } });
+    const [kept] = await world.rows('SELECT after FROM audit_trail WHERE entity_id = $1', [id]);
+    expect(kept).toMatchObject({ after: { filter: { text: 'x s***@example.org' } } });
+  });
+
   test('the same key asks for one file', async () => {
     const by = await world.join('admin');
     const input = { connection: 'TRAINERS', idempotencyKey: 'once' };
     expect(await world.queue(by, input)).toBe(await world.queue(by, input));
     expect(await world.rows('SELECT FROM data_export WHERE requested_by = $1', [`user:${by.id}`])).toHaveLength(1);
+    await world.rows('DELETE FROM data_export WHERE requested_by = $1', [`user:${by.id}`]);
+    expect(await world.start(by, input)).toMatchObject(refusal('NOT_FOUND'));
   });
 
   test('of many requests at once three find a place', async () => {

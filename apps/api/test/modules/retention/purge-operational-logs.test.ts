@@ -204,10 +204,10 @@ test('what happened, messages to webhooks and keys of requests go; what waits st
         [deps.newId(), endpoint?.id, status, daysAgo(age)],
       );
   for (const age of [6, 8])
-    await rows(`INSERT INTO idempotency_key (principal, act, key, request_hash, grants, created_at) VALUES ('p', 'a', $1, 'h', '[]', $2)`, [
-      String(age),
-      daysAgo(age),
-    ]);
+    await rows(
+      `INSERT INTO idempotency_key (principal, act, key, request_hash, grants, created_at) VALUES ('p', 'a', $1, 'h', '[]', $2)`,
+      [String(age), daysAgo(age)],
+    );
 
   expect(await purge()).toMatchObject({ activity: 1, webhookDeliveries: 2, idempotencyKeys: 1 });
   expect(await rows('SELECT transaction_id::text AS transaction FROM activity ORDER BY activity.transaction_id')).toEqual(

@@ -75,6 +75,12 @@ test('asked again under the same key it is answered, and not done again', async 
   expect(await rolesOf(person.id)).toEqual(['trainer']);
 });
 
+test('S1.25 asked again under the same key after the user left the provider: not shown any more', async () => {
+  expect(await set({ idempotencyKey: 'left' })).toMatchObject({ __typename: 'UserSetRolesSuccess' });
+  await world.rows('DELETE FROM user_role WHERE user_id = $1 AND provider_id = $2', [person.id, world.ours]);
+  expect(await set({ idempotencyKey: 'left' })).toMatchObject({ __typename: 'NotFoundError', code: 'NOT_FOUND' });
+});
+
 test('a provider keeps an admin: the last one is neither demoted nor demotes themselves', async () => {
   const refused = {
     code: 'REFUSED',
