@@ -65,7 +65,10 @@ module.exports = {
       name: 'modules-below-the-doors',
       comment: 'HTTP, GraphQL, the command line and the start call use cases; a use case knows none of them.',
       severity: 'error',
-      from: { path: '^apps/api/src/modules/', pathNot: '(\\.graphql\\.ts$|^apps/api/src/modules/exports/(export-source|sources/))' },
+      from: {
+        path: '^apps/api/src/modules/',
+        pathNot: '(\\.graphql\\.ts$|^apps/api/src/modules/exports/(export-source|sources/))',
+      },
       to: { path: '^apps/api/src/(http|graphql|cli|start|demo)/' },
     },
     {

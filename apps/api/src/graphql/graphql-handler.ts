@@ -4,6 +4,7 @@ import type { Request as ExpressRequest, RequestHandler } from 'express';
 import type { GraphQLError } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Authenticator } from '../access/authenticator.js';
+import { keyOfPrincipal } from '../access/key-of-principal.js';
 import type { Dependencies } from '../dependencies.js';
 import type { EventHub } from '../events/event-hub.js';
 import type { Origins } from '../http/origins.js';
@@ -15,7 +16,6 @@ import { type AdmitCaller, type Caller, createAdmission } from './admit-caller.j
 import type { GraphqlContext } from './context.js';
 import { createEventGuard } from './guard-events.js';
 import { hideSchema } from './hide-schema.js';
-import { keyOfPrincipal } from './key-of-principal.js';
 import { limitDocuments, limitOperations, payFor } from './limit-operations.js';
 import { createErrorMask, type MaskError } from './mask-error.js';
 import { OpenStreams } from './open-streams.js';

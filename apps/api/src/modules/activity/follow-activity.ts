@@ -1,7 +1,7 @@
 import type { Principal } from '@rollcall/domain/permission/principal';
+import { keyOfPrincipal } from '../../access/key-of-principal.js';
 import type { ActivityBatch } from '../../events/activity.js';
 import { pulledIterator } from '../../events/pulled-iterator.js';
-import { keyOfPrincipal } from '../../graphql/key-of-principal.js';
 
 /** What a batch tells somebody; null where it has nothing for them. */
 type Make<Told> = (batch: ActivityBatch, principal: Principal) => Promise<Told | null>;

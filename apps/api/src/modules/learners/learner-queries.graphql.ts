@@ -8,7 +8,7 @@ import { principalOf } from '../../graphql/context.js';
 import type { RowContext } from '../../graphql/row-context.js';
 import { countRows } from '../../graphql/total-count.js';
 import { Learner } from './learner.graphql.js';
-import { countLookUp, MOST_LOOK_UPS_AN_HOUR } from './limit-look-ups.js';
+import { countLookUp, MOST_LOOK_UPS_AN_HOUR } from './limit-look-ups.graphql.js';
 
 export const LearnerFilter = builder.inputType('LearnerFilter', {
   description: 'Which learners; what is left out does not restrict.',
