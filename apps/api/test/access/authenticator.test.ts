@@ -52,7 +52,7 @@ describe('a session', () => {
   });
 
   test.each([
-    ['ended', `UPDATE auth_session SET expires_at = now() WHERE user_id = $1`],
+    ['ended', `UPDATE auth_session SET expires_at = now() - interval '1 second' WHERE user_id = $1`],
     ['older than thirty days', `UPDATE auth_session SET created_at = now() - interval '31 days' WHERE user_id = $1`],
     ['of somebody inactive', `UPDATE app_user SET active = false WHERE id = $1`],
     ['revoked', `DELETE FROM auth_session WHERE user_id = $1`],
