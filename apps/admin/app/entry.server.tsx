@@ -1,0 +1,56 @@
+import { PassThrough } from 'node:stream';
+import type { ActionFunctionArgs, AppLoadContext, EntryContext, LoaderFunctionArgs } from '@remix-run/node';
+import { createReadableStreamFromReadable } from '@remix-run/node';
+import { RemixServer } from '@remix-run/react';
+import { isbot } from 'isbot';
+import { renderToPipeableStream } from 'react-dom/server';
+import { NonceProvider } from '~/shell/nonce';
+
+/** How long a page may take to be written. Loaders end by themselves sooner. */
+const RENDER_TIMEOUT_MS = 20_000;
+
+export default function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  remix: EntryContext,
+  context: AppLoadContext,
+): Promise<Response> {
+  // What is not a browser waits for the whole page.
+  const readyWhen = isbot(request.headers.get('user-agent')) ? 'onAllReady' : 'onShellReady';
+  return new Promise((resolve, reject) => {
+    let begun = false;
+    const { pipe, abort } = renderToPipeableStream(
+      <NonceProvider value={context.nonce}>
+        <RemixServer context={remix} url={request.url} nonce={context.nonce} />
+      </NonceProvider>,
+      {
+        nonce: context.nonce,
+        [readyWhen]() {
+          begun = true;
+          const body = new PassThrough();
+          headers.set('content-type', 'text/html; charset=utf-8');
+          headers.set('cache-control', 'no-store');
+          resolve(new Response(createReadableStreamFromReadable(body), { headers, status }));
+          pipe(body);
+        },
+        onShellError: reject,
+        onError(error: unknown) {
+          if (begun && !request.signal.aborted)
+            context.log.error({ event: 'page_broken', requestId: context.requestId, message: String(error) }, 'a page broke off');
+        },
+      },
+    );
+    setTimeout(abort, RENDER_TIMEOUT_MS).unref();
+  });
+}
+
+/** Errors that nobody expected: logged under the id that the page shows. */
+export function handleError(error: unknown, { request, context }: LoaderFunctionArgs | ActionFunctionArgs): void {
+  if (request.signal.aborted) return;
+  const failure = error instanceof Error ? { message: error.message, stack: error.stack } : { message: String(error) };
+  context.log.error(
+    { event: 'page_error', requestId: context.requestId, url: new URL(request.url).pathname, failure },
+    'a page failed',
+  );
+}

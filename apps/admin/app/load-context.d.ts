@@ -1,0 +1,16 @@
+import type { Logger } from 'pino';
+
+/** What the server hands to loaders and actions with each request. */
+declare module '@remix-run/node' {
+  interface AppLoadContext {
+    /** Of this answer's content security policy. */
+    nonce: string;
+    apiUrl: string;
+    /** Whether people reach the console by https. */
+    secureCookies: boolean;
+    /** The address of the browser. */
+    callerAddress: string;
+    requestId: string;
+    log: Logger;
+  }
+}

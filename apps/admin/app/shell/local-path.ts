@@ -1,0 +1,10 @@
+/** A path of the console out of what a form or an address says; `/` for anything that leads elsewhere. */
+export function localPath(given: unknown): string {
+  if (typeof given !== 'string' || !/^\/(?![/\\])/.test(given)) return '/';
+  try {
+    const url = new URL(given, 'http://console.invalid');
+    return url.host === 'console.invalid' ? `${url.pathname}${url.search}${url.hash}` : '/';
+  } catch {
+    return '/';
+  }
+}

@@ -1,0 +1,14 @@
+import { notFound } from '~/api/api-fault';
+import { ErrorPage } from './error-page';
+
+export function loader(): never {
+  throw notFound('page under this address', 'Check the address, or begin again from Today.');
+}
+
+export default function NoSuchPage() {
+  return null;
+}
+
+export function ErrorBoundary() {
+  return <ErrorPage />;
+}

@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import { createCookie, redirect } from '@remix-run/node';
+import { z } from 'zod';
+import { localPath } from './local-path';
+import type { Toast } from './toast';
+
+/** Told once, on the next page. */
+const cookie = createCookie('toast', { httpOnly: true, sameSite: 'lax', path: '/', maxAge: 60 });
+
+const StoredToast = z.object({
+  id: z.string(),
+  message: z.string().max(500),
+  tone: z.enum(['good', 'warn']),
+  notes: z.array(z.string()).optional(),
+  undo: z
+    .object({ label: z.string(), action: z.string().transform(localPath), fields: z.record(z.string(), z.string()) })
+    .optional(),
+});
+
+/** Ends an act: to a page that says what was done. @param undo an action's address and the form that takes it back */
+export async function redirectWithToast(
+  to: string,
+  toast: Omit<Toast, 'id' | 'tone'> & { tone?: Toast['tone'] },
+): Promise<Response> {
+  const tone = toast.tone ?? (toast.notes && toast.notes.length > 0 ? 'warn' : 'good');
+  return redirect(to, { headers: { 'set-cookie': await cookie.serialize({ ...toast, tone, id: randomUUID() }) } });
+}
+
+/** The toast of the page before, and the header that forgets it. A cookie that somebody has bent counts as none. */
+export async function readToast(request: Request): Promise<{ toast: Toast | null; headers: HeadersInit }> {
+  const header = request.headers.get('cookie');
+  if (!header?.includes('toast=')) return { toast: null, headers: {} };
+  const stored = StoredToast.safeParse(await cookie.parse(header));
+  const headers = { 'set-cookie': await cookie.serialize('', { maxAge: 0 }) };
+  return { toast: stored.success ? (stored.data as Toast) : null, headers };
+}
