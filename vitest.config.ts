@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** Packages are tested on their sources: with this condition `@rollcall/…` means src/*.ts, and nothing has to be built first. */
@@ -5,7 +6,14 @@ const conditions = ['rollcall-source', 'node'];
 
 export default defineConfig({
   // Pothos and yoga load graphql's CommonJS file; vite would take the other one, and two copies refuse each other's types.
-  resolve: { conditions, alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
+  resolve: {
+    conditions,
+    alias: [
+      { find: /^graphql$/, replacement: 'graphql/index.js' },
+      { find: /^~\//, replacement: fileURLToPath(new URL('apps/admin/app/', import.meta.url)) },
+    ],
+  },
+  esbuild: { jsx: 'automatic' },
   ssr: { resolve: { conditions, externalConditions: ['rollcall-source'] } },
   test: {
     include: ['{apps,packages}/*/test/**/*.test.ts', 'prisma/test/**/*.test.ts', 'tools/test/**/*.test.ts'],

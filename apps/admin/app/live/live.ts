@@ -23,7 +23,9 @@ export const loader = pageLoader(async ({ request, context, url, uen }) => {
       write('retry: 2000\n\n');
       void followApi({ request, context, provider: uen, topics, signal, tell }).finally(() => {
         clearInterval(heartbeat);
-        if (!signal.aborted) stream.close();
+        if (signal.aborted) return;
+        tell({ kind: 'ended' });
+        stream.close();
       });
     },
     cancel: () => ended.abort(),

@@ -20,44 +20,49 @@ export function openLive(
   const open = () => {
     clearTimeout(timer);
     if (source || document.hidden) return;
-    source = new EventSource(url);
-    source.onopen = () => {
+    const stream = new EventSource(url);
+    source = stream;
+    stream.addEventListener('open', () => {
       wait = FIRST_WAIT_MS;
       onState('live');
       if (missed) onChange();
       missed = false;
-    };
-    source.onmessage = ({ data }) => {
+    });
+    stream.addEventListener('message', ({ data }) => {
       const message = JSON.parse(String(data)) as LiveMessage;
       if (message.kind === 'lost') return onState('lost');
       if (message.kind === 'back') onState('live');
+      if (message.kind === 'ended') stop();
       onChange();
-    };
-    source.onerror = () => {
+    });
+    stream.addEventListener('error', () => {
       missed = true;
       onState('lost');
-      if (source?.readyState !== EventSource.CLOSED) return;
+      if (stream.readyState !== EventSource.CLOSED || source !== stream) return;
       source = null;
       timer = setTimeout(open, wait);
       wait = Math.min(wait * 2, LONGEST_WAIT_MS);
-    };
+    });
   };
   const close = () => {
     clearTimeout(timer);
     source?.close();
     source = null;
   };
-  const look = () => {
+  function look(): void {
     if (!document.hidden) return open();
     missed = true;
     close();
+  }
+
+  const stop = () => {
+    document.removeEventListener('visibilitychange', look);
+    close();
+    onState('off');
   };
 
   onState('connecting');
   open();
   document.addEventListener('visibilitychange', look);
-  return () => {
-    document.removeEventListener('visibilitychange', look);
-    close();
-  };
+  return stop;
 }

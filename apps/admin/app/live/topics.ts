@@ -11,4 +11,6 @@ export type LiveMessage =
   /** The API cannot be followed at the moment; pages show what they had. */
   | { kind: 'lost' }
   /** It can again: whatever was missed is to be read. */
-  | { kind: 'back' };
+  | { kind: 'back' }
+  /** The API refuses: the session has ended, or a right is gone. Reading the page again tells which. */
+  | { kind: 'ended' };

@@ -1,0 +1,12 @@
+import type { AppLoadContext } from '@remix-run/node';
+import { pino } from 'pino';
+
+/** What the server would hand to a loader. */
+export const loadContext = (apiUrl: string): AppLoadContext => ({
+  nonce: 'n',
+  apiUrl,
+  secureCookies: false,
+  callerAddress: '192.0.2.7',
+  requestId: 'request-1',
+  log: pino({ level: 'silent' }),
+});

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { readToast, redirectWithToast } from '~/shell/toast.server';
+
+const withCookie = (cookie: string) => new Request('http://console.invalid/', { headers: { cookie } });
+const cookieOf = (response: Response) => (response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+
+test('is told once: the page after the act reads it, and forgets it', async () => {
+  const answer = await redirectWithToast('/p/X', {
+    message: 'Aminah was removed.',
+    undo: { label: 'Undo', action: '/p/X/course-runs/1/enrolments/2/reassign', fields: { enrolmentId: '2' } },
+  });
+  expect(answer.status).toBe(302);
+  expect(answer.headers.get('location')).toBe('/p/X');
+  const { toast, headers } = await readToast(withCookie(cookieOf(answer)));
+  expect(toast).toMatchObject({ message: 'Aminah was removed.', tone: 'good', undo: { fields: { enrolmentId: '2' } } });
+  expect(new Headers(headers).get('set-cookie')).toContain('Max-Age=0');
+});
+
+test('with warnings is told as one', async () => {
+  const answer = await redirectWithToast('/', { message: 'Assigned.', notes: ['She teaches another run that day.'] });
+  expect((await readToast(withCookie(cookieOf(answer)))).toast?.tone).toBe('warn');
+});
+
+test.each(['toast=', 'toast=%%%', `toast=${btoa('{"message":1}')}`, 'other=1'])(
+  'a bent cookie %s counts as none',
+  async (cookie) => {
+    expect((await readToast(withCookie(cookie))).toast).toBeNull();
+  },
+);
+
+test('a way back that leads to another site leads home', async () => {
+  const bent = btoa(
+    JSON.stringify({
+      id: '1',
+      message: 'x',
+      tone: 'good',
+      undo: { label: 'Undo', action: 'https://evil.example.org', fields: {} },
+    }),
+  );
+  expect((await readToast(withCookie(`toast=${encodeURIComponent(bent)}`))).toast?.undo?.action).toBe('/');
+});
