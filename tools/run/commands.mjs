@@ -9,7 +9,7 @@ import { endToEndTests, unitTests } from './tests.mjs';
 
 const usage = `node tools/run.mjs <command>
 
-  start            install, build and start Rollcall with its database and, where none is set, the SSG simulator
+  start            install, build and start Rollcall with its console, its database and, where none is set, the SSG simulator
   test             build, check, run every test
   check            formatting, lint, import rules, unused code, types, file sizes
   build            generate and build every package

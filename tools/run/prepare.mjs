@@ -28,7 +28,7 @@ export async function ensureBuild({ always = false, quiet = true } = {}) {
   await ensurePackages();
   const sources = ['package.json', 'pnpm-lock.yaml', 'turbo.json', 'tsconfig.base.json', ...workspaceFolders()];
   const fingerprint = fingerprintOfTimes(sources);
-  if (!always && isKept('built', fingerprint) && builtFolders().every((folder) => existsSync(fromRoot(folder, 'dist')))) return;
+  if (!always && isKept('built', fingerprint) && builtFolders().every((folder) => existsSync(fromRoot(folder)))) return;
   if (quiet) say('Building …');
   const { code } = await turbo('build', { output: 'stderr' });
   if (code !== 0) throw new PreparationError('The build failed. The lines above say where.');
@@ -48,7 +48,12 @@ function foldersIn(folder) {
     .map((name) => `${folder}/${name}`);
 }
 
-const builtFolders = () => workspaceFolders().filter((folder) => existsSync(fromRoot(folder, 'tsconfig.build.json')));
+/** What a build leaves behind: TypeScript's in `dist`, vite's in `build` beside it. */
+const builtFolders = () =>
+  workspaceFolders().flatMap((folder) => {
+    if (existsSync(fromRoot(folder, 'vite.config.ts'))) return [`${folder}/build`, `${folder}/dist`];
+    return existsSync(fromRoot(folder, 'tsconfig.build.json')) ? [`${folder}/dist`] : [];
+  });
 
 // On stderr: the command's own output may be data that is piped into another program.
 const say = (line) => process.stderr.write(`${line}\n`);

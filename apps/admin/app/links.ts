@@ -30,6 +30,7 @@ export function linksOf(uen: string) {
     reorderTrainers: (ssgRunId: string) => `${courseRun(ssgRunId)}/trainers/order`,
     removeTrainer: (ssgRunId: string, id: string) => `${trainerOfRun(ssgRunId, id)}/remove`,
     declineTrainer: (ssgRunId: string, id: string) => `${trainerOfRun(ssgRunId, id)}/decline`,
+    removeEnrolments: (ssgRunId: string) => `${courseRun(ssgRunId)}/enrolments/remove`,
     removeEnrolment: (ssgRunId: string, id: string) => `${enrolment(ssgRunId, id)}/remove`,
     reassignEnrolment: (ssgRunId: string, id: string) => `${enrolment(ssgRunId, id)}/reassign`,
     transferEnrolment: (ssgRunId: string, id: string) => `${enrolment(ssgRunId, id)}/transfer`,

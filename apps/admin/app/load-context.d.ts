@@ -6,6 +6,8 @@ declare module '@remix-run/node' {
     /** Of this answer's content security policy. */
     nonce: string;
     apiUrl: string;
+    /** Of every request to the API, besides what names the caller. */
+    apiHeaders: Record<string, string>;
     /** Whether people reach the console by https. */
     secureCookies: boolean;
     /** The address of the browser. */

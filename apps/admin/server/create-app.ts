@@ -5,6 +5,7 @@ import type { AppLoadContext, ServerBuild } from '@remix-run/node';
 import compression from 'compression';
 import express, { type Express } from 'express';
 import type { Logger } from 'pino';
+import { CONSOLE_KEY } from './console-key.js';
 import { contentSecurityPolicy, nonceOf } from './content-security-policy.js';
 import { relayIdentity } from './relay-identity.js';
 import { requireSameOrigin } from './same-origin.js';
@@ -20,7 +21,7 @@ export function createApp(options: { settings: Settings; build: ServerBuild; cli
   app.disable('x-powered-by');
   app.set('trust proxy', settings.trustProxy);
   app.get('/healthz', (_request, response) => void response.type('text/plain').send('ok\n'));
-  app.use(relayIdentity({ apiUrl: settings.apiUrl, log }));
+  app.use(relayIdentity({ apiUrl: settings.apiUrl, key: settings.key, log }));
   app.use((_request, response, next) => {
     response.locals['nonce'] = randomBytes(16).toString('base64');
     next();
@@ -43,6 +44,7 @@ export function createApp(options: { settings: Settings; build: ServerBuild; cli
       getLoadContext: (request, response): AppLoadContext => ({
         nonce: nonceOf(response),
         apiUrl: settings.apiUrl,
+        apiHeaders: settings.key === null ? {} : { [CONSOLE_KEY]: settings.key },
         secureCookies: settings.publicUrl.protocol === 'https:',
         callerAddress: request.ip ?? '',
         requestId: randomUUID(),

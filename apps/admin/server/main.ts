@@ -19,8 +19,11 @@ const listening = await listen(createApp({ settings, build, clientFolder: path.j
   },
 );
 log.info({ event: 'console_started', url: listening.url, apiUrl: settings.apiUrl }, `the console listens on ${listening.url}`);
-for (const signal of ['SIGTERM', 'SIGINT'] as const)
-  process.once(signal, () => {
-    log.info({ event: 'console_stopping', signal }, 'the console stops');
-    void listening.close().then(() => process.exit(0));
-  });
+const stop = (why: string) => {
+  log.info({ event: 'console_stopping', why }, 'the console stops');
+  void listening.close().then(() => process.exit(0));
+};
+process.once('SIGTERM', () => stop('SIGTERM'));
+process.once('SIGINT', () => stop('SIGINT'));
+// Whoever started it holds a channel to it; when that breaks, nobody is left to end it.
+process.once('disconnect', () => stop('its starter has gone'));

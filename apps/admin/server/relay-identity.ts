@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import { createProxyMiddleware } from 'http-proxy-middleware';
 import type { Logger } from 'pino';
+import { CONSOLE_KEY } from './console-key.js';
 
 /** The API's own pages: signing in, and one's account. */
 const IDENTITY_PATHS = [
@@ -21,12 +22,13 @@ const isIdentityPath = (path: string): boolean => IDENTITY_PATHS.some((own) => p
  * Hands the identity pages through, so that a browser knows one origin and the session's cookie belongs to it. The API sees
  * who asks by `x-forwarded-*`.
  */
-export function relayIdentity(options: { apiUrl: string; log: Logger }): RequestHandler {
-  const { apiUrl, log } = options;
+export function relayIdentity(options: { apiUrl: string; key: string | null; log: Logger }): RequestHandler {
+  const { apiUrl, key, log } = options;
   return createProxyMiddleware({
     target: apiUrl,
     pathFilter: isIdentityPath,
     xfwd: true,
+    ...(key !== null && { headers: { [CONSOLE_KEY]: key } }),
     proxyTimeout: 20_000,
     on: {
       error: (error, _request, response) => {

@@ -10,6 +10,8 @@ export interface Settings {
   publicUrl: URL;
   /** How many proxies stand before the console; their `x-forwarded-*` are believed. */
   trustProxy: number;
+  /** Shared with the API: who has it may say for whom it asks. Without it all visitors count as one. */
+  key: string | null;
   logLevel: string;
 }
 
@@ -20,6 +22,7 @@ const Environment = z.object({
   ADMIN_PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   ADMIN_URL: httpUrl.optional(),
   API_URL: httpUrl.default('http://127.0.0.1:4000'),
+  ADMIN_KEY: z.string().min(16).optional(),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
@@ -38,6 +41,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     ADMIN_URL: url,
     API_URL: api,
     TRUST_PROXY: trustProxy,
+    ADMIN_KEY: key = null,
     LOG_LEVEL: logLevel,
   } = read.data;
   return {
@@ -46,6 +50,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     apiUrl: api.replace(/\/+$/, ''),
     publicUrl: new URL(url ?? `http://localhost:${port}`),
     trustProxy,
+    key,
     logLevel,
   };
 }

@@ -72,7 +72,7 @@ export function createDependencies(
     database,
     ssg,
     identifiers: createIdentifierVault(secrets),
-    accounts: createAccounts({ pool: database.pool, publicUrl: settings.publicUrl, newId }),
+    accounts: createAccounts({ pool: database.pool, peopleUrl: settings.peopleUrl, newId }),
     secretKey: secrets.secretKey,
     log,
     metrics,

@@ -1,4 +1,5 @@
 import { data } from '@remix-run/node';
+import type { RecentChange } from './recent-changes.server';
 
 /** An expected failure of an act, as the API's result unions carry it. */
 export interface ActFault {
@@ -15,6 +16,8 @@ export interface ActAnswer {
   fault: ActFault;
   /** What was typed, so that nothing must be typed twice. */
   values: Record<string, string>;
+  /** What somebody else did meanwhile, where the form came too late. */
+  changes?: RecentChange[];
 }
 
 type Union = { __typename: string } | null | undefined;
@@ -37,8 +40,8 @@ const STATUS: Record<string, number> = {
 };
 
 /** Answers a form that was refused: 400 (403, 404, 409 where that says more) with what was typed. */
-export const refused = (fault: ActFault, form: FormData) =>
-  data<ActAnswer>({ fault, values: textsOf(form) }, { status: STATUS[fault.code] ?? 400 });
+export const refused = (fault: ActFault, form: FormData, changes: RecentChange[] = []) =>
+  data<ActAnswer>({ fault, values: textsOf(form), changes }, { status: STATUS[fault.code] ?? 400 });
 
 /** A form's texts; of names that came several times the last. Secrets do not go back to the browser. */
 export function textsOf(form: FormData): Record<string, string> {

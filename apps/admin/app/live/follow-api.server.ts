@@ -60,11 +60,19 @@ export async function followApi(options: {
 }): Promise<void> {
   const { request, context, provider, topics, signal, tell } = options;
   let lost = false;
+  let refused = false;
   const client = createClient({
     url: `${context.apiUrl}/graphql`,
     headers: apiHeaders(request, context),
     retryAttempts: Number.POSITIVE_INFINITY,
+    fetchFn: async (url: string, init: RequestInit) => {
+      const answer = await fetch(url, init);
+      refused = answer.status === 401 || answer.status === 403;
+      return answer;
+    },
     retry: async (tries) => {
+      // The library takes every bad answer for a bad line; asking again with the same cookie would change nothing.
+      if (refused) throw new Error('The API refuses to be followed.');
       if (!lost) tell({ kind: 'lost' });
       lost = true;
       await pause(Math.min(500 * 2 ** tries, LONGEST_WAIT_MS) * (0.75 + Math.random() / 2), signal);

@@ -2,7 +2,6 @@ import { Button } from '@mantine/core';
 import { Form, Link, useActionData, useNavigation } from '@remix-run/react';
 import { type ReactNode, useEffect, useId, useState } from 'react';
 import type { ActAnswer } from '~/api/act.server';
-import type { RecentChange } from '~/api/recent-changes.server';
 import styles from './act-form.module.css';
 import { FaultNotice } from './fault-notice';
 
@@ -29,7 +28,7 @@ interface ActFormProps {
  * somebody was faster it says what changed, and the next try counts from there.
  */
 export function ActForm({ submit, closeTo, danger = false, actKey, version, disabled = false, children, more }: ActFormProps) {
-  const answer = useActionData<ActAnswer & { changes?: RecentChange[] }>();
+  const answer = useActionData<ActAnswer>();
   const { state, formMethod } = useNavigation();
   const busy = state !== 'idle' && formMethod === 'POST';
   const [key] = useState(actKey);

@@ -121,6 +121,20 @@ export const STATUS_WORDS = {
     FALLBACK: { label: 'Fallback', tone: 'calm' },
     SCHEDULE: { label: 'Schedule', tone: 'calm' },
   } satisfies Record<Enum<'FieldOwner'>, Word>,
+  verdict: {
+    NEXT: { label: 'Next', tone: 'good' },
+    ELIGIBLE: { label: 'Could be asked', tone: 'info' },
+    ASSIGNED: { label: 'Assigned', tone: 'accent' },
+    DECLINED: { label: 'Declined', tone: 'warn' },
+    UNKNOWN: { label: 'Unknown', tone: 'bad' },
+    AMBIGUOUS: { label: 'Ambiguous', tone: 'bad' },
+    INACTIVE: { label: 'Inactive', tone: 'calm' },
+    NOT_TRAINER: { label: 'No trainer', tone: 'calm' },
+  } satisfies Record<Enum<'NextTrainerVerdict'>, Word>,
+  runTrainerRole: {
+    TRAINER: { label: 'Trainer', tone: 'calm' },
+    ASSESSOR: { label: 'Assessor', tone: 'calm' },
+  } satisfies Record<Enum<'RunTrainerRole'>, Word>,
 };
 
 export type StatusKind = keyof typeof STATUS_WORDS;

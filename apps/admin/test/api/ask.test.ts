@@ -46,7 +46,12 @@ const thrown = async (asking: Promise<unknown>): Promise<Response> => {
 test('asks in the caller’s name, and says so to no other site', async () => {
   answer = json(200, { data: { viewer: { name: 'Mei' } } });
   expect(await ask()).toEqual({ viewer: { name: 'Mei' } });
-  expect(asked).toMatchObject({ cookie: 'rollcall.session_token=s', 'x-rollcall-csrf': '1', 'x-forwarded-for': '192.0.2.7' });
+  expect(asked).toMatchObject({
+    cookie: 'rollcall.session_token=s',
+    'x-rollcall-csrf': '1',
+    'x-rollcall-console': 'a key',
+    'x-forwarded-for': '192.0.2.7',
+  });
 });
 
 test('an expired session leads to the sign-in page, and from there back to where one was', async () => {

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 export const loadContext = (apiUrl: string): AppLoadContext => ({
   nonce: 'n',
   apiUrl,
+  apiHeaders: { 'x-rollcall-console': 'a key' },
   secureCookies: false,
   callerAddress: '192.0.2.7',
   requestId: 'request-1',

@@ -21,16 +21,16 @@ afterEach(() => {
 
 async function startStreams(port = 0): Promise<Streams> {
   const open: ServerResponse[] = [];
-  let look = () => {};
+  let look: (() => void) | undefined;
   const server = createServer((request, response) => {
     request.resume();
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     response.write(':\n\n');
     open.push(response);
-    look();
+    look?.();
     response.on('close', () => {
       open.splice(open.indexOf(response), 1);
-      look();
+      look?.();
     });
   });
   running.push(server);
@@ -88,6 +88,7 @@ test.each(['leave', 'cancel'] as const)(
     await api.count(3);
     await page[how]();
     await api.count(0);
+    expect(api.open).toEqual([]);
   },
 );
 

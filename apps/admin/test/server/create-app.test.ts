@@ -46,7 +46,11 @@ beforeAll(async () => {
     response.end('the API’s page');
   });
   apiUrl = api.url;
-  const settings = readSettings({ API_URL: apiUrl, ADMIN_URL: 'https://rollcall.example.org' });
+  const settings = readSettings({
+    API_URL: apiUrl,
+    ADMIN_URL: 'https://rollcall.example.org',
+    ADMIN_KEY: 'a-key-of-this-test-only',
+  });
   served = await serve(createApp({ settings, build, clientFolder: folder, log: pino({ level: 'silent' }) }));
 });
 afterAll(async () => {
@@ -109,6 +113,7 @@ describe('identity pages', () => {
     expect(answer.headers.get('content-security-policy')).toBeNull();
     expect(asked[0]?.url).toBe('/sign-in?next=%2Fp%2FX');
     expect(asked[0]?.headers).toMatchObject({ 'x-forwarded-host': new URL(served.url).host, 'x-forwarded-proto': 'http' });
+    expect(asked[0]?.headers['x-rollcall-console']).toBe('a-key-of-this-test-only');
     expect(asked[0]?.headers['x-forwarded-for']).toMatch(/127\.0\.0\.1$/);
   });
 

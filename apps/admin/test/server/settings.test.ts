@@ -8,6 +8,7 @@ test('without settings the console stands on port 3000 of this machine and asks 
     apiUrl: 'http://127.0.0.1:4000',
     publicUrl: new URL('http://localhost:3000'),
     trustProxy: 0,
+    key: null,
     logLevel: 'info',
   });
 });

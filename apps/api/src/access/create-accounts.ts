@@ -18,8 +18,8 @@ const WRITE_KEY = `
  * Accounts over the tables that better-auth reads (docs/decisions/0026-identity.md). It is not loaded for this: the command
  * line and the worker need accounts too, and nobody there signs in.
  */
-export function createAccounts(parts: { pool: Pool; publicUrl: string; newId: () => string }): Accounts {
-  const { pool, publicUrl, newId } = parts;
+export function createAccounts(parts: { pool: Pool; peopleUrl: string; newId: () => string }): Accounts {
+  const { pool, peopleUrl, newId } = parts;
   return {
     async issuePasswordLink(userId, { ttlSeconds, purpose }, transaction) {
       const database = transaction ?? pool;
@@ -27,7 +27,7 @@ export function createAccounts(parts: { pool: Pool; publicUrl: string; newId: ()
       if (rowCount === 0) throw new UnknownUserError(userId);
       const token = newToken();
       await keepToken(database, { id: newId(), stored: storedToken('reset-password', token), value: userId, ttlSeconds });
-      return `${publicUrl}${LINK_PAGES[purpose]}?token=${token}`;
+      return `${peopleUrl}${LINK_PAGES[purpose]}?token=${token}`;
     },
     async endSessions(userId, transaction) {
       const { rowCount } = await (transaction ?? pool).query(END_SESSIONS, [userId]);

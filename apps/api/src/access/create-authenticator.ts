@@ -32,7 +32,7 @@ export function createAuthenticator(deps: AuthenticatorDependencies): Authentica
   const tokens = bearer && createBearerTokens(bearer, { pool, log });
   const checkExternalKey = createKeyCheck(settings.externalApiKey);
   const attempts = createAttemptLimit();
-  const cookieName = sessionCookieName(settings.publicUrl);
+  const cookieName = sessionCookieName(settings.peopleUrl);
   /** How those that were made here are found again. Nothing of it can be read from outside, or sent to anybody. */
   const found = new WeakMap<Principal, Again>();
   if (roleHeader)

@@ -31,7 +31,7 @@ export async function issueFirstAdminLink({ database, settings, newId }: FirstAd
     value: VALUE,
     ttlSeconds: ONE_DAY_SECONDS,
   });
-  return `${settings.publicUrl}${FIRST_ADMIN_PAGE}?token=${token}`;
+  return `${settings.peopleUrl}${FIRST_ADMIN_PAGE}?token=${token}`;
 }
 
 /** Whether the token of such a URL still makes an admin. */

@@ -6,9 +6,9 @@ export const COOKIE_PREFIX = 'rollcall';
 /** Browsers keep a cookie with this name to https, and let no http page overwrite it. */
 const SECURE_PREFIX = '__Secure-';
 
-/** @param publicUrl under which people reach Rollcall; with https the cookie is a secure one */
-export const sessionCookieName = (publicUrl: string): string =>
-  `${publicUrl.startsWith('https:') ? SECURE_PREFIX : ''}${COOKIE_PREFIX}.session_token`;
+/** @param peopleUrl under which people reach Rollcall; with https the cookie is a secure one */
+export const sessionCookieName = (peopleUrl: string): string =>
+  `${peopleUrl.startsWith('https:') ? SECURE_PREFIX : ''}${COOKIE_PREFIX}.session_token`;
 
 /** The cookies of a header as they are sent, in order. Of several with one name, the first counts. */
 export function splitCookies(header: string): { name: string; value: string; pair: string }[] {

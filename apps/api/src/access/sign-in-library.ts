@@ -35,7 +35,7 @@ export function createLibrary(deps: LibraryDependencies, { withOidc }: { withOid
   const attempts = createSignInAttempts(database.pool);
   return betterAuth({
     appName: settings.appName,
-    baseURL: settings.publicUrl,
+    baseURL: settings.peopleUrl,
     basePath: LIBRARY_PATH,
     secret: secretKey,
     database: prismaAdapter(database.prisma, { provider: 'postgresql', transaction: true }),
@@ -43,7 +43,7 @@ export function createLibrary(deps: LibraryDependencies, { withOidc }: { withOid
     // Its own words may hold what was sent; the message alone says what happened.
     logger: { level: 'warn', log: (level, message) => log[level]({ event: 'sign_in_library' }, message) },
     onAPIError: {
-      errorURL: `${settings.publicUrl}/sign-in`,
+      errorURL: `${settings.peopleUrl}/sign-in`,
       // Refusals are answers. Without this it would write to the console by itself.
       onError: (error) => {
         if (!isAPIError(error))
@@ -52,7 +52,7 @@ export function createLibrary(deps: LibraryDependencies, { withOidc }: { withOid
     },
     advanced: {
       cookiePrefix: COOKIE_PREFIX,
-      useSecureCookies: settings.publicUrl.startsWith('https:'),
+      useSecureCookies: settings.peopleUrl.startsWith('https:'),
       database: { generateId: newId },
       ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
     },

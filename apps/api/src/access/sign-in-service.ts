@@ -29,7 +29,7 @@ const OIDC_PATHS = ['/sign-in/social', `/callback/${OIDC}`];
 /** Signing people in by the library, for pages and the library's own routes alike. */
 export function createSignInService(deps: LibraryDependencies, sessions: SessionReader): SignInService {
   const { settings, secretKey } = deps;
-  const cookieName = sessionCookieName(settings.publicUrl);
+  const cookieName = sessionCookieName(settings.peopleUrl);
   const byPassword = once(() => load(deps, false));
   const byIdentityProvider = once(() => loadWithOidc(deps));
 
@@ -44,7 +44,7 @@ export function createSignInService(deps: LibraryDependencies, sessions: Session
       // The library knows sessions by themselves; ours end with their users, too.
       const cookie = (await sessionOf(caller)) ? caller.cookie : withoutCookie(caller.cookie, cookieName);
       const library = OIDC_PATHS.includes(path.split('?')[0] ?? path) ? await byIdentityProvider() : await byPassword();
-      return library.handler(requestFor(settings.publicUrl, request, cookie));
+      return library.handler(requestFor(settings.peopleUrl, request, cookie));
     },
   };
 }
@@ -99,11 +99,11 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 }
 
 /** The origin was checked where the request came in, whatever name of ours it was sent to; the library knows one name. */
-function requestFor(publicUrl: string, { method, path, contentType, body, caller }: LibraryRequest, cookie: string): Request {
-  return new Request(`${publicUrl}${LIBRARY_PATH}${path}`, {
+function requestFor(peopleUrl: string, { method, path, contentType, body, caller }: LibraryRequest, cookie: string): Request {
+  return new Request(`${peopleUrl}${LIBRARY_PATH}${path}`, {
     method,
     headers: {
-      origin: publicUrl,
+      origin: peopleUrl,
       [ADDRESS_HEADER]: caller.address,
       'user-agent': caller.userAgent,
       ...(cookie && { cookie }),

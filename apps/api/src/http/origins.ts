@@ -10,16 +10,19 @@ export interface Origins {
   readonly any: boolean;
 }
 
-export function createOrigins({ publicUrl, graphql: { corsOrigins } }: Pick<Settings, 'publicUrl' | 'graphql'>): Origins {
-  const ours = new URL(publicUrl);
+/** What of the settings says which pages are ours, and which others are allowed. */
+export type OriginSettings = Pick<Settings, 'publicUrl' | 'peopleUrl' | 'graphql'>;
+
+export function createOrigins({ publicUrl, peopleUrl, graphql: { corsOrigins } }: OriginSettings): Origins {
+  const ours = [publicUrl, peopleUrl].map((url) => new URL(url));
   const allows = (origin: string) => corsOrigins.includes(origin);
   return {
     allows,
     any: corsOrigins.length > 0,
     trusts: (origin, host) => {
-      if (origin === ours.origin || allows(origin)) return true;
-      // By another of this machine's names than the public one; a proxy that ends TLS speaks plainly to us only by that one.
-      return host != null && host !== ours.host && origin === `http://${host.toLowerCase()}`;
+      if (ours.some((own) => origin === own.origin) || allows(origin)) return true;
+      // By another of this machine's names than the public ones; a proxy that ends TLS speaks plainly to us only by those.
+      return host != null && !ours.some((own) => host === own.host) && origin === `http://${host.toLowerCase()}`;
     },
   };
 }

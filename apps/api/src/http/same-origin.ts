@@ -1,6 +1,5 @@
 import type { RequestHandler } from 'express';
-import type { Settings } from '../settings/settings.js';
-import { createOrigins } from './origins.js';
+import { createOrigins, type OriginSettings } from './origins.js';
 import { Problem } from './problem.js';
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
@@ -11,9 +10,9 @@ const OWN_SITES = ['same-origin', 'none'];
  * change something comes from, and no page can take that away; what says nothing is no browser. Besides, cookies are
  * SameSite=Lax.
  */
-export function requireSameOrigin({ publicUrl, graphql }: Pick<Settings, 'publicUrl' | 'graphql'>): RequestHandler {
+export function requireSameOrigin(settings: OriginSettings): RequestHandler {
   // Where people type passwords, other sites are trusted with nothing, whatever they may ask of GraphQL.
-  const origins = createOrigins({ publicUrl, graphql: { ...graphql, corsOrigins: [] } });
+  const origins = createOrigins({ ...settings, graphql: { ...settings.graphql, corsOrigins: [] } });
   return (request, _response, next) => {
     if (SAFE_METHODS.includes(request.method)) return next();
     const { origin, host, 'sec-fetch-site': site } = request.headers;
@@ -23,7 +22,7 @@ export function requireSameOrigin({ publicUrl, graphql }: Pick<Settings, 'public
       status: 403,
       code: 'CROSS_ORIGIN_REFUSED',
       message: 'The request comes from a page of another site.',
-      remedy: `Open ${publicUrl} itself. Where that is not the address you use, set PUBLIC_URL to it.`,
+      remedy: `Open ${settings.peopleUrl} itself. Where that is not the address you use, set ADMIN_URL to it, or PUBLIC_URL where there is no console.`,
     });
   };
 }

@@ -8,10 +8,12 @@ import { createEventHub, type EventHub } from '../events/event-hub.js';
 import { createGraphqlEndpoint, type GraphqlEndpoint } from '../graphql/graphql-handler.js';
 import { acceptSockets, routeUpgrades } from '../graphql/websocket-upgrade.js';
 import { beginSync } from '../modules/sync/begin-sync.js';
+import { dryRunSync } from '../modules/sync/dry-run.js';
 import type { SyncInput, SyncStart } from '../modules/sync/sync-input.js';
 import type { Engine } from '../workflow/engine.js';
 import { refuseForeignHosts } from './allowed-hosts.js';
 import { answerErrors, answerMethodNotAllowed, answerNotFound } from './answer-errors.js';
+import { readCallerAddress } from './caller-address.js';
 import { answerOrigins } from './cors.js';
 import { answerExport } from './exports.js';
 import { mountExternalTrigger, type TriggerTools } from './external-trigger.js';
@@ -57,6 +59,7 @@ export async function startServer(deps: Dependencies, options: ServerOptions): P
   const graphql = createGraphqlEndpoint({
     ...deps,
     beginSync: (input) => beginTracked(deps, tools, input),
+    planSync: (input, options) => dryRunSync(deps, input, options),
     events,
     authenticator,
     origins,
@@ -114,10 +117,9 @@ function createApp(
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.set('trust proxy', deps.settings.trustProxy);
-  app.use(identifyRequest, logRequests(deps.log), securityHeaders, refuseForeignHosts(deps.settings.publicUrl));
+  app.use(identifyRequest, readCallerAddress(deps), logRequests(deps.log), securityHeaders, refuseForeignHosts(deps.settings));
   const readOnly = answerMethodNotAllowed('GET, HEAD');
-  app.route('/').get(answerLandingPage(deps.settings.appName)).all(readOnly);
+  app.route('/').get(answerLandingPage(deps.settings)).all(readOnly);
   app.route('/healthz').get(answerHealthz).all(readOnly);
   app.route('/readyz').get(answerReadyz(deps.database.pool)).all(readOnly);
   app.route('/metrics').get(answerMetrics(deps.metrics)).all(readOnly);

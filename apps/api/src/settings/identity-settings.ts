@@ -22,14 +22,30 @@ export function identityMistakes(present: Variables): string[] {
   return [...addressMistakes(present, local), ...issuerMistakes(present), ...developerMistakes(present, local)];
 }
 
-function addressMistakes({ API_HOST: host, PUBLIC_URL: publicUrl }: Variables, local: boolean): string[] {
+/** Who listens where, and under which address others reach it. */
+const DOORS = [
+  { host: 'API_HOST', url: 'PUBLIC_URL', what: 'the API', example: 'https://rollcall.example.org' },
+  { host: 'ADMIN_HOST', url: 'ADMIN_URL', what: 'the console', example: 'https://console.example.org' },
+] as const;
+
+function addressMistakes(present: Variables, local: boolean): string[] {
   const mistakes: string[] = [];
-  if (host && !LOOPBACK_HOSTS.includes(host) && !local && !publicUrl?.startsWith('https:'))
-    mistakes.push(
-      `API_HOST=${host} lets others reach the API, so PUBLIC_URL must be its https: URL, for example https://rollcall.example.org; or leave API_HOST out`,
-    );
-  if (publicUrl?.startsWith('http:') && !local && !LOOPBACK_URL.test(publicUrl))
-    mistakes.push('PUBLIC_URL must begin with https: outside ENVIRONMENT=local: passwords travel over it');
+  const { ADMIN_PORT: adminPort, API_PORT: apiPort } = present;
+  if ((adminPort ?? '3000') === (apiPort ?? '4000') && adminPort !== '0' && !/^(0|false)$/.test(present.ROLLCALL_ADMIN ?? ''))
+    mistakes.push('ADMIN_PORT and API_PORT must differ: the console and the API listen on a port each');
+  if (local) return mistakes;
+  for (const { host, url, what, example } of DOORS) {
+    const listens = present[host];
+    const reached = present[url];
+    // Where the console has no address of its own, people reach it under that of the API.
+    const isSafe = (reached ?? present.PUBLIC_URL)?.startsWith('https:');
+    if (listens && !LOOPBACK_HOSTS.includes(listens) && !isSafe)
+      mistakes.push(
+        `${host}=${listens} lets others reach ${what}, so ${url} must be its https: URL, for example ${example}; or leave ${host} out`,
+      );
+    if (reached?.startsWith('http:') && !LOOPBACK_URL.test(reached))
+      mistakes.push(`${url} must begin with https: outside ENVIRONMENT=local: passwords travel over it`);
+  }
   return mistakes;
 }
 

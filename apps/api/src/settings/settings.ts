@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { adminSettings } from './admin-settings.js';
 import { type IdentitySettings, identityMistakes } from './identity-settings.js';
 
 /** What one process may know of its surroundings. Read once at boot; nothing else in Rollcall reads the environment. */
@@ -39,6 +40,17 @@ const key32 = (name: string) =>
     .describe(name);
 const url = (protocols: RegExp, example: string) =>
   z.url({ protocol: protocols, error: `must be a URL, for example ${example}` }).optional();
+/** Where people or machines reach something of ours. */
+const site = (example: string) =>
+  url(/^https?$/, example).refine(
+    (text) => text === undefined || /^https?:\/\/[^/?#@]+\/?$/.test(text),
+    `must be scheme, host and port alone, for example ${example}`,
+  );
+const listenAddress = z
+  .string()
+  .trim()
+  .regex(/^[0-9A-Za-z.:-]+$/, 'must be an address to listen on, for example 127.0.0.1 or 0.0.0.0')
+  .default('127.0.0.1');
 const flag = (fallback: boolean) =>
   z
     .enum(['0', '1', 'true', 'false'], 'must be 0 or 1')
@@ -81,17 +93,16 @@ const Environment = z.object({
   ROLLCALL_DEMO: flag(true),
   REDIS_URL: url(/^rediss?$/, 'redis://127.0.0.1:6379'),
   API_PORT: port(4000),
-  API_HOST: z
-    .string()
-    .trim()
-    .regex(/^[0-9A-Za-z.:-]+$/, 'must be an address to listen on, for example 127.0.0.1 or 0.0.0.0')
-    .default('127.0.0.1'),
-  PUBLIC_URL: url(/^https?$/, 'https://rollcall.example.org').refine(
-    (text) => text === undefined || /^https?:\/\/[^/?#@]+\/?$/.test(text),
-    'must be scheme, host and port alone, for example https://rollcall.example.org',
-  ),
+  API_HOST: listenAddress,
+  PUBLIC_URL: site('https://rollcall.example.org'),
+  ROLLCALL_ADMIN: flag(true),
+  ADMIN_PORT: port(3000),
+  ADMIN_HOST: listenAddress,
+  ADMIN_URL: site('https://console.example.org'),
+  ADMIN_PROGRAM: optional,
+  ADMIN_KEY: z.string().trim().min(32, 'must have at least 32 characters; make one with: openssl rand -hex 24').optional(),
   TRUST_PROXY: z.coerce
-    .number('must be the number of reverse proxies before the API, for example 1')
+    .number('must be the number of reverse proxies before Rollcall, for example 1')
     .int()
     .min(0)
     .max(10)
@@ -246,6 +257,9 @@ function credentials(read: (name: (typeof CREDENTIAL_VARIABLES)[number]) => stri
 }
 
 function shape(values: z.infer<typeof Environment>, byUen: Map<string, SsgCredentials>) {
+  const admin = adminSettings(values);
+  /** Without a slash at its end. */
+  const publicUrl = values.PUBLIC_URL?.replace(/\/$/, '') ?? `http://localhost:${values.API_PORT}`;
   return {
     appName: values.APP_NAME,
     environment: values.ENVIRONMENT,
@@ -253,9 +267,12 @@ function shape(values: z.infer<typeof Environment>, byUen: Map<string, SsgCreden
     demo: values.ROLLCALL_DEMO,
     apiPort: values.API_PORT,
     apiHost: values.API_HOST,
-    /** Without a slash at its end. */
-    publicUrl: values.PUBLIC_URL?.replace(/\/$/, '') ?? `http://localhost:${values.API_PORT}`,
-    /** How many reverse proxies stand before the API, each of which adds the caller's address to `x-forwarded-for`. */
+    /** The API's own address, for machines. */
+    publicUrl,
+    admin,
+    /** Where people are at home, and what links for them begin with: the console, or the API's pages where there is none. */
+    peopleUrl: admin.url ?? publicUrl,
+    /** How many reverse proxies stand before us, each of which adds the caller's address to `x-forwarded-for`. */
     trustProxy: values.TRUST_PROXY,
     identity: identityOf(values),
     externalApiKey: values.EXTERNAL_API_KEY_FOR_CLAWDBOT ?? null,

@@ -8,8 +8,9 @@ export async function firstAdminText(
 ): Promise<string | null> {
   const link = await issueFirstAdminLink(deps);
   if (link === null) return null;
-  // With API_PORT=0 the port is known only now.
-  const reachable = deps.settings.apiPort === 0 ? link.replace(deps.settings.publicUrl, url) : link;
+  // With API_PORT=0 the port of the API's own pages is known only now.
+  const { apiPort, peopleUrl, publicUrl } = deps.settings;
+  const reachable = apiPort === 0 && peopleUrl === publicUrl ? link.replace(publicUrl, url) : link;
   return ['', 'Nobody can sign in yet. Become the first admin by this link; it works once, for a day:', `  ${reachable}`].join(
     '\n',
   );

@@ -11,9 +11,11 @@ import type { Settings } from '../settings/settings.js';
 import { type OpenEngine, openEngine } from '../worker/open-engine.js';
 import { type BootLog, createBootLog } from './boot-log.js';
 import { type Closers, createClosers } from './closers.js';
+import { withConsolePort } from './console-port.js';
 import { openDatabaseServer } from './database-server.js';
 import { firstAdminText } from './first-admin-text.js';
 import { syncAtStart } from './first-sync.js';
+import { openConsole, requireConsole } from './open-console.js';
 import { portTaken } from './port-taken.js';
 import { startSimulatedSsg } from './simulated-ssg.js';
 import { startWorkerProcess } from './worker-process.js';
@@ -33,7 +35,8 @@ export interface StartOptions {
  * Brings everything up in the order in which one thing needs the other, syncs, and stays until `signal` fires; then takes
  * it down in the opposite order. Settles when all is down. Errors of any step come after the steps before it were undone.
  */
-export async function startRollcall({ settings, terminal, signal, logLevel, environment }: StartOptions): Promise<void> {
+export async function startRollcall(options: StartOptions): Promise<void> {
+  const { terminal, signal, logLevel, environment } = options;
   const log = createBootLog(terminal);
   const closers = createClosers();
   const stopped = new Promise<void>((resolve) => {
@@ -41,6 +44,8 @@ export async function startRollcall({ settings, terminal, signal, logLevel, envi
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
   try {
+    requireConsole(options.settings);
+    const settings = await withConsolePort(options.settings);
     const database = await log.step(
       'Database',
       () => openDatabaseServer(settings, (line) => log.warn(line)),
@@ -81,6 +86,7 @@ export async function startRollcall({ settings, terminal, signal, logLevel, envi
             ...environment,
             DATABASE_URL: database.url,
             SSG_SIMULATOR_PORT: String(simulatorPort),
+            ADMIN_PORT: String(settings.admin.port),
             LOG_LEVEL: logLevel,
           },
           warn: (text) => log.warn(text),
@@ -89,9 +95,17 @@ export async function startRollcall({ settings, terminal, signal, logLevel, envi
       ({ greeting }) => greeting.replace(/^Worker /, ''),
     );
     closers.add('worker', () => worker.stop());
+    if (settings.admin.start) {
+      const admin = await log.step(
+        'Console',
+        () => openConsole(deps, server.port, { logLevel, environment, signal, warn: (text) => log.warn(text) }),
+        ({ url }) => url,
+      );
+      closers.add('console', () => admin.stop());
+    }
     await syncAtStart({ deps, log, terminal, signal }, demo);
     if (!signal.aborted) {
-      log.say(whereText(server.url));
+      log.say(whereText(settings, server.url));
       const invitation = await firstAdminText(deps, server.url);
       if (invitation !== null) log.say(invitation);
       log.say('\nCtrl-C stops everything.');
@@ -149,11 +163,11 @@ function databaseText(settings: Settings, { embedded, adopted }: { embedded: boo
   return adopted ? `embedded PostgreSQL, which ran already, in ${folder}` : `embedded PostgreSQL in ${folder}`;
 }
 
-function whereText(url: string): string {
+function whereText({ admin, peopleUrl }: Settings, url: string): string {
   return [
     '',
     'Rollcall is ready.',
-    `  Sign in      ${url}/sign-in`,
+    admin.start ? `  Console      ${peopleUrl}` : `  Sign in      ${url}/sign-in`,
     `  GraphQL      ${url}/graphql`,
     `  Health       ${url}/healthz, ${url}/readyz`,
     `  Metrics      ${url}/metrics`,

@@ -2,14 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { endOf, type KeptProcess, keepRunning } from './kept-process.js';
 
-export interface WorkerProcess {
+export interface WorkerProcess extends KeptProcess {
   /** What the worker said of itself when it was ready. */
   greeting: string;
-  /** Lets it finish what it has in hand at a safe point, and waits for its end. May be called again. */
-  stop(): Promise<void>;
 }
 
 export interface WorkerProcessOptions {
@@ -19,9 +17,6 @@ export interface WorkerProcessOptions {
   warn: (text: string) => void;
   signal: AbortSignal;
 }
-
-/** A worker that ends by itself is started again after this long: whatever killed it may kill the next one too. */
-const RESTART_AFTER_MS = 2000;
 
 /** The command line beside this folder, compiled or not as this file is. */
 const COMMAND_LINE = fileURLToPath(new URL(`../cli/main${path.extname(import.meta.url)}`, import.meta.url));
@@ -37,40 +32,28 @@ export class WorkerStartError extends Error {
 
 /**
  * Runs a worker as a process of its own beside this one, so that its work and the API's answers do not wait for each other,
- * and keeps one running until `stop`. Throws `WorkerStartError` where the first one does not come up.
+ * and keeps one running until `stop`, which lets it finish what it has in hand at a safe point. Throws `WorkerStartError`
+ * where the first one does not come up.
  */
-export async function startWorkerProcess(options: WorkerProcessOptions): Promise<WorkerProcess> {
-  const stopping = new AbortController();
-  let current = spawnWorker(options);
-  const greeting = await greetingOf(current);
-  const kept = keep();
-  return {
-    greeting,
-    stop: async () => {
-      stopping.abort();
-      current.kill('SIGTERM');
-      await kept;
-    },
-  };
-
-  async function keep(): Promise<void> {
-    for (;;) {
-      const end = await endOf(current);
-      if (stopping.signal.aborted || options.signal.aborted) return;
-      options.warn(`The worker ended by itself (${end}); another one is started. Its steps are gone on with.`);
-      try {
-        await wait(RESTART_AFTER_MS, undefined, { signal: stopping.signal });
-      } catch {
-        return;
-      }
-      current = spawnWorker(options);
+export async function startWorkerProcess({ environment, warn, signal }: WorkerProcessOptions): Promise<WorkerProcess> {
+  const first = spawnWorker(environment);
+  const greeting = await greetingOf(first);
+  const kept = keepRunning({
+    first,
+    spawn: () => {
+      const next = spawnWorker(environment);
       // Its greeting is for nobody now; unread output would hold it up.
-      current.stdout?.resume();
-    }
-  }
+      next.stdout?.resume();
+      return next;
+    },
+    ended: (end) => warn(`The worker ended by itself (${end}); another one is started. Its steps are gone on with.`),
+    signal,
+    patienceMs: null,
+  });
+  return { greeting, ...kept };
 }
 
-function spawnWorker({ environment }: WorkerProcessOptions): ChildProcess {
+function spawnWorker(environment: WorkerProcessOptions['environment']): ChildProcess {
   const words = [...process.execArgv, COMMAND_LINE, 'worker'];
   // A group of its own gets no Ctrl-C of ours: we tell it to stop, after the API has. The channel tells it when we are killed.
   const worker = spawn(process.execPath, words, {
@@ -91,9 +74,4 @@ async function greetingOf(worker: ChildProcess): Promise<string> {
   const [line] = (await Promise.race([once(lines, 'line'), ended])) as [string];
   ended.catch(() => undefined);
   return line;
-}
-
-async function endOf(worker: ChildProcess): Promise<string> {
-  if (worker.exitCode === null && worker.signalCode === null) await once(worker, 'exit');
-  return worker.signalCode ?? `exit code ${worker.exitCode}`;
 }

@@ -37,7 +37,13 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const dataDirectory = mkdtempSync(path.join(tmpdir(), 'rollcall-api-test-'));
   const logged: Record<string, unknown>[] = [];
   const log = createLogger({ level: 'info', destination: { write: (line) => void logged.push(JSON.parse(line)) } });
-  const environment = { ROLLCALL_DATA_DIR: dataDirectory, EXTERNAL_API_KEY_FOR_CLAWDBOT: EXTERNAL_KEY, ...options.environment };
+  const environment = {
+    ROLLCALL_DATA_DIR: dataDirectory,
+    EXTERNAL_API_KEY_FOR_CLAWDBOT: EXTERNAL_KEY,
+    // The API by itself, unless a test says otherwise.
+    ROLLCALL_ADMIN: '0',
+    ...options.environment,
+  };
   const deps = createDependencies(readSettings(environment), database.url, { log, ...(options.now && { now: options.now }) });
   const statements = countStatements(deps.database.pool);
   const server = await startServer(deps, {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,15 +7,18 @@ import path from 'node:path';
 import { startEmbeddedPostgres } from '@rollcall/embedded-postgres/server';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeFakeConsole } from '../support/fake-console.js';
 import { type Program, runProgram } from '../support/run-program.js';
 
 // One installation lives through these tests, in their order: first start, second start, kill -9, kill -9 in the middle of a sync.
 let dataDirectory: string;
+let fakeConsole: string;
 const postgresDirectory = () => path.join(dataDirectory, 'postgres');
 beforeAll(() => {
   dataDirectory = mkdtempSync(path.join(tmpdir(), 'rollcall-start-'));
   // As root the server runs as another user, who must be able to pass the folder that mkdtemp closes.
   chmodSync(dataDirectory, 0o711);
+  fakeConsole = writeFakeConsole(dataDirectory);
 });
 afterAll(async () => {
   await (await startEmbeddedPostgres({ directory: postgresDirectory(), database: 'rollcall' })).stop();
@@ -28,6 +31,8 @@ const start = (environment: Record<string, string> = {}): Program =>
   runProgram('start/main.ts', [], {
     ROLLCALL_DATA_DIR: dataDirectory,
     API_PORT: '0',
+    ADMIN_PORT: '0',
+    ADMIN_PROGRAM: fakeConsole,
     SSG_SIMULATOR_PORT: '0',
     SSG_RATE_LIMIT_MS: '0',
     EXTERNAL_API_KEY_FOR_CLAWDBOT: KEY,
@@ -44,13 +49,19 @@ async function ask<T>(sql: string): Promise<T[]> {
 }
 
 const apiUrl = (program: Program): string => /GraphQL\s+(http:\S+)\/graphql/.exec(program.stdout)?.[1] ?? '';
+const consoleUrl = (program: Program): string => /^ {2}Console +(http:\S+)$/m.exec(program.stdout)?.[1] ?? '';
+const answers = (url: string): Promise<boolean> =>
+  fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 const databaseRuns = () => existsSync(path.join(postgresDirectory(), 'cluster/data/postmaster.pid'));
 
 test('the first start brings everything up, syncs the demo provider, and SIGTERM takes everything down', {
   timeout: 60_000,
 }, async () => {
   const program = start();
-  await program.says(/Rollcall is ready/);
+  await program.says(/Ctrl-C stops everything/);
   expect(program.stdout).toMatch(/^completed/m);
   expect(program.stdout).toMatch(
     /runs that assigned from SSG +\d+\n.*e-mail list +\d+\n.*name list +\d+\n.*found no trainer +\d+/,
@@ -64,9 +75,17 @@ test('the first start brings everything up, syncs the demo provider, and SIGTERM
   });
   expect(await answer.json()).toMatchObject({ data: { courseRuns: { totalCount: expect.any(Number) } } });
 
+  const link = /the first admin by this link.*\n +(\S+)/.exec(program.stdout)?.[1] ?? '';
+  expect(link).toMatch(new RegExp(`^${consoleUrl(program)}/first-admin\\?token=`));
+  expect(await (await fetch(link)).text()).toContain('Become the first admin');
+  const handed = (await (await fetch(`${consoleUrl(program)}/environment`)).json()) as Record<string, string>;
+  expect(handed).toMatchObject({ API_URL: apiUrl(program), ADMIN_URL: consoleUrl(program), NODE_ENV: 'production' });
+  expect(JSON.stringify(handed)).not.toMatch(/postgres|SECRET|an-invented-key/);
+
   program.process.kill('SIGTERM');
   expect(await program.ended).toBe(0);
   expect(program.stdout).toMatch(/Stopped\. Everything is kept/);
+  expect(await answers(consoleUrl(program))).toBe(false);
   expect(databaseRuns()).toBe(false);
 });
 
@@ -85,6 +104,7 @@ test('S0.17 the second start finds its data, has nothing to change, and the admi
   program.process.kill('SIGKILL');
   expect(await program.ended).toBe('SIGKILL');
   expect(databaseRuns()).toBe(true);
+  await expect.poll(() => answers(`${consoleUrl(program)}/healthz`)).toBe(false);
 });
 
 test('after kill -9 the next start adopts the database; one press of Ctrl-C that arrives twice is one', {
@@ -129,7 +149,7 @@ test('a taken port is named with its variable, and nothing is left running', { t
   await once(other, 'listening');
   const taken = String((other.address() as AddressInfo).port);
   await (await startEmbeddedPostgres({ directory: postgresDirectory(), database: 'rollcall' })).stop();
-  for (const variable of ['API_PORT', 'SSG_SIMULATOR_PORT']) {
+  for (const variable of ['API_PORT', 'SSG_SIMULATOR_PORT', 'ADMIN_PORT']) {
     const program = start({ [variable]: taken });
     expect(await program.ended).toBe(1);
     expect(program.stderr).toContain(`Port ${taken} is taken`);
@@ -137,6 +157,34 @@ test('a taken port is named with its variable, and nothing is left running', { t
     expect(databaseRuns()).toBe(false);
   }
   other.close();
+});
+
+test('a console that is not built ends the start before it begins; without it people sign in at the API', {
+  timeout: 60_000,
+}, async () => {
+  const missing = path.join(dataDirectory, 'nowhere/main.js');
+  const refused = start({ ADMIN_PROGRAM: missing });
+  expect(await refused.ended).toBe(1);
+  expect(refused.stderr).toContain(`The console is not built: there is no ${missing}.`);
+  expect(refused.stderr).toContain('npm run build');
+  expect(databaseRuns()).toBe(false);
+
+  const program = start({ ADMIN_PROGRAM: missing, ROLLCALL_ADMIN: '0' });
+  await program.says(/Rollcall is ready/);
+  await program.says(/Ctrl-C stops everything/);
+  expect(program.stdout).toMatch(new RegExp(`Sign in +${apiUrl(program)}/sign-in`));
+  expect(program.stdout).toMatch(new RegExp(`by this link.*\\n +${apiUrl(program)}/first-admin`));
+  expect(program.stdout).not.toContain('Console');
+  program.process.kill('SIGTERM');
+  expect(await program.ended).toBe(0);
+});
+
+test('a console that cannot start takes everything down again', { timeout: 60_000 }, async () => {
+  mkdirSync(path.join(dataDirectory, 'broken'), { recursive: true });
+  const program = start({ ADMIN_PROGRAM: writeFakeConsole(path.join(dataDirectory, 'broken'), 'process.exit(3)') });
+  expect(await program.ended).toBe(1);
+  expect(program.stderr).toContain('The console ended before it was ready (exit code 3).');
+  expect(databaseRuns()).toBe(false);
 });
 
 test('mistakes in the environment end the start before it begins, one line each', async () => {

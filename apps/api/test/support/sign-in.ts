@@ -42,7 +42,7 @@ export async function openSession({ deps }: Api, userId: string): Promise<{ cook
     `INSERT INTO auth_session (id, user_id, token, expires_at) VALUES ($1, $2, $3, now() + $4 * interval '1 millisecond')`,
     [deps.newId(), userId, token, deps.settings.identity.sessionMs],
   );
-  return { token, cookie: `${sessionCookieName(deps.settings.publicUrl)}=${signCookie(token, deps.secretKey)}` };
+  return { token, cookie: `${sessionCookieName(deps.settings.peopleUrl)}=${signCookie(token, deps.secretKey)}` };
 }
 
 export interface SignedIn {

@@ -2,6 +2,7 @@ import type { Express, Request, RequestHandler, Response } from 'express';
 import { callerOf } from '../../access/account-caller.js';
 import type { OpenSession } from '../../access/session-principal.js';
 import { type AccountFacts, endOtherSessions, endSession, readAccount } from './account-facts.js';
+import { browserName } from './browser-name.js';
 import { fieldOf, passCookies, queryOf, readAnswer, readForm, waitText } from './form.js';
 import { type Html, html } from './html.js';
 import { newPasswordFields, passwordFault } from './new-password.js';
@@ -82,6 +83,7 @@ export async function showAccount(
     title: 'Your account',
     status,
     wide: true,
+    aside: settings.admin.url === null ? null : html`<a href="/">To the console</a>`,
     body: html`<h1>Your account</h1>
       ${message('good', good)}${message('bad', bad)}
       ${showWho(facts)}
@@ -104,10 +106,10 @@ const showSessions = ({ sessions }: AccountFacts): Html => html`<h2>Where you ar
       <ul class="rows">
         ${sessions.map(
           ({ id, current, userAgent, address, lastUsed }) => html`<li>
-          <span>${userAgent || 'unknown browser'}<br><span class="quiet">${address || 'unknown address'}, signed in or prolonged ${lastUsed}</span></span>
+          <span><span title="${userAgent}">${browserName(userAgent)}</span><br><span class="quiet">${address || 'unknown address'}, signed in or prolonged ${lastUsed}</span></span>
           ${
             current
-              ? html`<strong>this one</strong>`
+              ? html`<span class="mark">this one</span>`
               : html`<form method="post" action="${ACCOUNT}/sessions/end"><input type="hidden" name="id" value="${id}"><button class="plain small">End</button></form>`
           }
         </li>`,

@@ -9,7 +9,9 @@ import { message, sendPage } from './page.js';
 import type { PageTools } from './page-tools.js';
 
 export const SIGN_IN = '/sign-in';
-const HOME = '/account';
+
+/** Where one is after signing in: the console where there is one. By path alone, because people may use another name of ours. */
+const homeOf = ({ deps: { settings } }: PageTools): string => (settings.admin.url === null ? '/account' : '/');
 
 const NOTICES: Record<string, string> = {
   'signed-out': 'You are signed out.',
@@ -36,7 +38,7 @@ export function mountSignIn(app: Express, tools: PageTools): void {
     .route(SIGN_IN)
     .get(async (request, response) => {
       const next = localPath(queryOf(request, 'next'));
-      if (await service.sessionOf(callerOf(request))) return response.redirect(303, next ?? HOME);
+      if (await service.sessionOf(callerOf(request))) return response.redirect(303, next ?? homeOf(tools));
       const failed = queryOf(request, 'error') !== '';
       show(tools, response, {
         next,
@@ -65,7 +67,10 @@ async function signIn(tools: PageTools, request: Request, response: Response): P
   const { status, body, retryAfter } = await readAnswer(answer);
   if (status === 200) {
     passCookies(answer, response);
-    return response.redirect(303, body['twoFactorRedirect'] === true ? withNext(`${SIGN_IN}/code`, next) : (next ?? HOME));
+    return response.redirect(
+      303,
+      body['twoFactorRedirect'] === true ? withNext(`${SIGN_IN}/code`, next) : (next ?? homeOf(tools)),
+    );
   }
   if (retryAfter !== null) {
     response.set('retry-after', String(retryAfter));
@@ -82,7 +87,12 @@ async function goToIdentityProvider(tools: PageTools, request: Request, response
     const answer = await tools.service.ask({
       method: 'POST',
       path: '/sign-in/social',
-      body: JSON.stringify({ provider: OIDC, callbackURL: next ?? HOME, errorCallbackURL: SIGN_IN, disableRedirect: true }),
+      body: JSON.stringify({
+        provider: OIDC,
+        callbackURL: next ?? homeOf(tools),
+        errorCallbackURL: SIGN_IN,
+        disableRedirect: true,
+      }),
       caller: callerOf(request),
     });
     const { status, body, retryAfter } = await readAnswer(answer);
@@ -114,7 +124,7 @@ export function mountSignInCode(app: Express, tools: PageTools): void {
       const { status, code: fault, retryAfter } = await readAnswer(answer);
       if (status >= 500) throw new Error(`The sign-in library answered ${status}.`);
       passCookies(answer, response);
-      if (status === 200) return response.redirect(303, next ?? HOME);
+      if (status === 200) return response.redirect(303, next ?? homeOf(tools));
       if (retryAfter !== null) return showCode(tools, response, { next, bad: waitText(retryAfter), status: 429 });
       if (fault === 'INVALID_CODE' || fault === 'INVALID_BACKUP_CODE')
         return showCode(tools, response, {
