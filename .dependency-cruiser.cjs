@@ -1,5 +1,5 @@
 // Who may import whom (the rooms of the README). A rule that fails says in its comment why it exists.
-const SOURCES = ['^(apps|packages)/[^/]+/src/', '^prisma/src/'];
+const SOURCES = ['^(apps|packages)/[^/]+/src/', '^apps/admin/(app|server)/', '^prisma/src/'];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -60,6 +60,20 @@ module.exports = {
       severity: 'error',
       from: { path: '^apps/admin' },
       to: { path: '^(apps/api/(?!schema\\.graphql$)|prisma|packages/(?!domain/))|^packages/domain/(?!(src|dist)/.*labels)' },
+    },
+    {
+      name: 'console-server-and-pages-apart',
+      comment: 'The server knows pages by their build only; pages know of the server what it hands to each request.',
+      severity: 'error',
+      from: { path: '^apps/admin/server/' },
+      to: { path: '^apps/admin/app/' },
+    },
+    {
+      name: 'pages-know-no-server',
+      comment: 'See console-server-and-pages-apart.',
+      severity: 'error',
+      from: { path: '^apps/admin/app/' },
+      to: { path: '^apps/admin/server/' },
     },
     {
       name: 'modules-below-the-doors',
@@ -125,7 +139,8 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)(dist|build|generated|\\.turbo)/' },
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: 'tsconfig.base.json' },
+    // Knows the console's own path (`~/`).
+    tsConfig: { fileName: 'tsconfig.imports.json' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['rollcall-source', 'import', 'node', 'default', 'types'],
