@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import path from 'node:path';
 import { type Browser, chromium, expect, type Page } from '@playwright/test';
+import { CHROMIUM_WORDS } from '../support/chromium.js';
 import type { Installation } from '../support/installation.js';
 import { fromRoot } from '../support/repository.js';
 import type { Settings } from '../support/settings.js';
@@ -21,14 +21,10 @@ async function serveDashboard(): Promise<{ server: Server; origin: string }> {
   return { server, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-/** Playwright's own Chromium, or the machine's; null where there is neither. */
+/** The browser that `prepare.ts` found; null where there is none. */
 async function openBrowser(): Promise<Browser | null> {
-  const folders = (process.env['PATH'] ?? '').split(path.delimiter);
-  const installed = ['chromium', 'chromium-browser', 'google-chrome'].flatMap((name) =>
-    folders.map((folder) => path.join(folder, name)),
-  );
-  const executablePath = [chromium.executablePath(), ...installed].find((file) => existsSync(file));
-  return executablePath === undefined ? null : chromium.launch({ executablePath });
+  const executablePath = process.env['ROLLCALL_CHROMIUM'];
+  return executablePath ? chromium.launch({ executablePath, args: CHROMIUM_WORDS }) : null;
 }
 
 async function made(installation: Installation, words: readonly string[], settings: Settings): Promise<string> {
@@ -56,7 +52,6 @@ test('S4.18 docs/examples/live-dashboard.html, on a page of another origin, show
   request,
 }) => {
   const browser = await openBrowser();
-  if (browser === null) process.stdout.write('SKIPPED: no Chromium on this machine. Get one: npx playwright install chromium\n');
   test.skip(browser === null, 'no Chromium on this machine');
   const { server, origin } = await serveDashboard();
   try {
