@@ -38,7 +38,7 @@ export const test = base.extend<{ withBrowser: void }, WorkerFixtures>({
   console: [
     async ({ browser, settings }, use) => {
       const installation = await createInstallation('rollcall-console-');
-      const system = installation.start({ SSG_RATE_LIMIT_MS: '0', ...settings });
+      const system = installation.start({ ROLLCALL_ADMIN: '1', SSG_RATE_LIMIT_MS: '0', ...settings });
       try {
         await system.ready();
         const { url, firstAdminLink } = await consoleOf(system);

@@ -23,13 +23,20 @@ test('npm start on an empty folder syncs the demo, Ctrl-C leaves nothing running
   graphql,
   request,
 }) => {
-  const [api, ssg] = (await freePorts(2)) as [number, number];
-  const ports: Settings = { ...WITH_EXTERNAL_KEY, API_PORT: String(api), SSG_SIMULATOR_PORT: String(ssg) };
+  const [api, ssg, admin] = (await freePorts(3)) as [number, number, number];
+  const ports: Settings = {
+    ...WITH_EXTERNAL_KEY,
+    ROLLCALL_ADMIN: '1',
+    API_PORT: String(api),
+    ADMIN_PORT: String(admin),
+    SSG_SIMULATOR_PORT: String(ssg),
+  };
   const read = graphql(`http://127.0.0.1:${api}`);
 
   const first = installation.start(ports, 'npmStart');
   await expect.poll(() => statusOf(request, `http://127.0.0.1:${api}/readyz`)).toBe(200);
   await first.ready();
+  expect(await statusOf(request, `http://127.0.0.1:${admin}/healthz`)).toBe(200);
   const [batch, ...others] = await syncBatchesOf(read);
   expect(others).toEqual([]);
   expect(batch).toMatchObject({ status: 'COMPLETED', resumedCount: 0 });
@@ -39,7 +46,7 @@ test('npm start on an empty folder syncs the demo, Ctrl-C leaves nothing running
   await expectCallsCounted(request, api, ssg, batch);
   const before = await enrolmentsOf(read);
   expect(before.filter(({ status }) => status === 'ADMIN_REMOVED')).toHaveLength(1);
-  await expectCleanStop(installation, first, [api, ssg]);
+  await expectCleanStop(installation, first, [api, ssg, admin]);
 
   const batches = await startAgain(installation, ports, read);
   expect(batches[0]).toMatchObject({ status: 'COMPLETED' });
@@ -48,7 +55,7 @@ test('npm start on an empty folder syncs the demo, Ctrl-C leaves nothing running
   const removed = before.find(({ status }) => status === 'ADMIN_REMOVED');
   expect(removed?.ssgStatus).toBe('Confirmed');
   const last = installation.programs.at(-1) as System;
-  await expectCleanStop(installation, last, [api, ssg]);
+  await expectCleanStop(installation, last, [api, ssg, admin]);
 });
 
 /** One more start; and yet one more where the day changed in Singapore in between, because a new day may bring new runs. */
