@@ -16,7 +16,9 @@ export function linksOf(uen: string) {
     classes: (search = '') => `${at}/classes${withSearch(search)}`,
     classesBulk: (act: 'assign-trainer' | 'set-status' | 'export', search = '') =>
       `${at}/classes/bulk/${act}${withSearch(search)}`,
+    savedViews: `${at}/saved-views`,
     saveView: (page: string, search = '') => `${at}/saved-views/new?page=${part(page)}&search=${part(search)}`,
+    renameView: (id: string) => `${at}/saved-views/${part(id)}/rename`,
     removeView: (id: string) => `${at}/saved-views/${part(id)}/remove`,
 
     courseRun,
@@ -30,7 +32,6 @@ export function linksOf(uen: string) {
     reorderTrainers: (ssgRunId: string) => `${courseRun(ssgRunId)}/trainers/order`,
     removeTrainer: (ssgRunId: string, id: string) => `${trainerOfRun(ssgRunId, id)}/remove`,
     declineTrainer: (ssgRunId: string, id: string) => `${trainerOfRun(ssgRunId, id)}/decline`,
-    removeEnrolments: (ssgRunId: string) => `${courseRun(ssgRunId)}/enrolments/remove`,
     removeEnrolment: (ssgRunId: string, id: string) => `${enrolment(ssgRunId, id)}/remove`,
     reassignEnrolment: (ssgRunId: string, id: string) => `${enrolment(ssgRunId, id)}/reassign`,
     transferEnrolment: (ssgRunId: string, id: string) => `${enrolment(ssgRunId, id)}/transfer`,
@@ -71,6 +72,7 @@ export function linksOf(uen: string) {
     exports: `${at}/exports`,
     newExport: (connection: string, search = '') =>
       `${at}/exports/new?connection=${part(connection)}${search ? `&${search}` : ''}`,
+    downloadExport: (id: string) => `${at}/exports/${part(id)}/download`,
 
     settings,
     settingsThresholds: `${settings}/thresholds`,

@@ -16,8 +16,6 @@ export interface ActAnswer {
   fault: ActFault;
   /** What was typed, so that nothing must be typed twice. */
   values: Record<string, string>;
-  /** What somebody else did meanwhile, where the form came too late. */
-  changes?: RecentChange[];
 }
 
 type Union = { __typename: string } | null | undefined;
@@ -39,9 +37,12 @@ const STATUS: Record<string, number> = {
   SYNC_RUNNING: 409,
 };
 
-/** Answers a form that was refused: 400 (403, 404, 409 where that says more) with what was typed. */
+/**
+ * Answers a form that was refused: 400 (403, 404, 409 where that says more) with what was typed.
+ * @param changes what was done last to the row, for a form that came too late
+ */
 export const refused = (fault: ActFault, form: FormData, changes: RecentChange[] = []) =>
-  data<ActAnswer>({ fault, values: textsOf(form), changes }, { status: STATUS[fault.code] ?? 400 });
+  data<ActAnswer & { changes: RecentChange[] }>({ fault, values: textsOf(form), changes }, { status: STATUS[fault.code] ?? 400 });
 
 /** A form's texts; of names that came several times the last. Secrets do not go back to the browser. */
 export function textsOf(form: FormData): Record<string, string> {

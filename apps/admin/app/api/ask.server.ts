@@ -1,19 +1,15 @@
 import type { AppLoadContext } from '@remix-run/node';
 import { redirectDocument } from '@remix-run/node';
 import { print } from 'graphql';
-import { firstPage } from '~/url/first-page.server';
+import { CURSORS } from '~/url/search';
 import { type ApiFault, faultResponse } from './api-fault';
 import type { TadaDocumentNode } from './graphql';
 
-/** How long an answer may take, unless an act says that it needs longer. */
-const PATIENCE_MS = 15_000;
+const TIMEOUT_MS = 15_000;
 
 interface GraphqlAnswer {
   data?: unknown;
-  errors?: {
-    message: string;
-    extensions?: { code?: string; argument?: string; remedy?: string; errorId?: string; requestId?: string };
-  }[];
+  errors?: { message: string; extensions?: { code?: string; argument?: string; remedy?: string; errorId?: string; requestId?: string } }[];
 }
 
 /** Texts of documents, printed once. */
@@ -29,11 +25,10 @@ export type Ask = <Result, Variables>(
  * Throws responses: to the sign-in page where nobody is signed in, else what an error boundary shows (403, 429, 500, 503, 504).
  * The browser's going away ends the question.
  */
-export function createAsk(request: Request, context: AppLoadContext, patienceMs = PATIENCE_MS): Ask {
+export function createAsk(request: Request, context: AppLoadContext): Ask {
   return (async (document: object, variables: object = {}) => {
-    const { data, errors } = await post(request, context, { query: textOf(document), variables }, patienceMs);
-    if (errors && errors.length > 0)
-      throw (isBadCursor(errors) && (await firstPage(request))) || responseTo(errors, request, context);
+    const { data, errors } = await post(request, context, { query: textOf(document), variables });
+    if (errors && errors.length > 0) throw responseTo(errors, request, context);
     return data;
   }) as Ask;
 }
@@ -49,7 +44,6 @@ function textOf(document: object): string {
 /** What names the caller to the API. */
 export function apiHeaders(request: Request, context: AppLoadContext): Record<string, string> {
   return {
-    ...context.apiHeaders,
     cookie: request.headers.get('cookie') ?? '',
     'x-rollcall-csrf': '1',
     'x-forwarded-for': context.callerAddress,
@@ -57,9 +51,9 @@ export function apiHeaders(request: Request, context: AppLoadContext): Record<st
   };
 }
 
-async function post(request: Request, context: AppLoadContext, body: object, patienceMs: number): Promise<GraphqlAnswer> {
+async function post(request: Request, context: AppLoadContext, body: object): Promise<GraphqlAnswer> {
   const { log, requestId } = context;
-  const timeout = AbortSignal.timeout(patienceMs);
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
   try {
     const answer = await fetch(`${context.apiUrl}/graphql`, {
       method: 'POST',
@@ -98,9 +92,6 @@ const SLOW: Omit<ApiFault, 'errorId'> = {
   remedy: 'Try again, or narrow the filter.',
 };
 
-const isBadCursor = ([first]: NonNullable<GraphqlAnswer['errors']>): boolean =>
-  first?.extensions?.code === 'BAD_USER_INPUT' && ['after', 'before'].includes(first.extensions.argument ?? '');
-
 function responseTo(errors: NonNullable<GraphqlAnswer['errors']>, request: Request, context: AppLoadContext): Response {
   const [first] = errors;
   const code = first?.extensions?.code;
@@ -114,6 +105,8 @@ function responseTo(errors: NonNullable<GraphqlAnswer['errors']>, request: Reque
       remedy: first?.extensions?.remedy ?? 'Ask an admin for the right, or go back.',
       errorId,
     });
+  if (code === 'BAD_USER_INPUT' && CURSORS.includes(first?.extensions?.argument ?? ''))
+    return faultResponse({ kind: 'bad-cursor', message, remedy: 'Go back to the first page of the list.', errorId });
   context.log.error({ event: 'api_error', requestId: context.requestId, code, message }, 'the API answered with an error');
   return faultResponse({
     kind: 'failed',

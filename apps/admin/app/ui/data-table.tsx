@@ -26,13 +26,15 @@ interface DataTableProps<Row> {
   order?: { field: string; direction: 'ASC' | 'DESC' };
   /** Check boxes at the rows, part of the form with that id. The label names a row to those who do not see it. */
   selection?: { form: string; name: string; label: (row: Row) => string };
+  /** Whether a row has just changed: it is lit for a moment. */
+  changed?: (row: Row) => boolean;
 }
 
 /**
  * A quiet table. `j` and `k` go through its rows, `x` ticks one, `e` opens it (its first link). On a phone each row stands as a
  * block, every value under its title.
  */
-export function DataTable<Row>({ caption, columns, rows, rowKey, empty, order, selection }: DataTableProps<Row>) {
+export function DataTable<Row>({ caption, columns, rows, rowKey, empty, order, selection, changed }: DataTableProps<Row>) {
   const body = useRef<HTMLTableSectionElement>(null);
   useRowKeys(body);
   if (rows.length === 0) return <>{empty}</>;
@@ -54,7 +56,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, empty, order, s
         </thead>
         <tbody ref={body}>
           {rows.map((row) => (
-            <tr key={rowKey(row)} data-row tabIndex={-1}>
+            <tr key={rowKey(row)} data-row data-changed={changed?.(row) || undefined} tabIndex={-1}>
               {selection && (
                 <td className={styles['tick']}>
                   <input

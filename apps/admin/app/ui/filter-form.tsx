@@ -14,6 +14,10 @@ export function FilterForm({ keep = [], children }: { keep?: string[]; children:
   const { pathname, search } = useLocation();
   const submit = useSubmit();
   const typing = useRef<ReturnType<typeof setTimeout>>();
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (form.current) showAddress(form.current, new URLSearchParams(search));
+  }, [search]);
   useEffect(() => () => clearTimeout(typing.current), []);
   const params = new URLSearchParams(search);
   const send = (form: HTMLFormElement) => {
@@ -23,6 +27,7 @@ export function FilterForm({ keep = [], children }: { keep?: string[]; children:
   };
   return (
     <Form
+      ref={form}
       method="get"
       role="search"
       aria-label="Filters"
@@ -52,4 +57,18 @@ export function FilterForm({ keep = [], children }: { keep?: string[]; children:
       </div>
     </Form>
   );
+}
+
+/** Links too change the address: the fields follow it, but for the one in which somebody types. A select falls back to its first. */
+function showAddress(form: HTMLFormElement, params: URLSearchParams): void {
+  for (const field of form.elements) {
+    if (field instanceof HTMLSelectElement) {
+      const value = params.get(field.name) ?? '';
+      field.value = value;
+      if (field.value !== value || field.selectedIndex < 0) field.selectedIndex = 0;
+    } else if (field instanceof HTMLInputElement && field.type !== 'hidden' && field.name !== '') {
+      if (field.type === 'checkbox' || field.type === 'radio') field.checked = params.getAll(field.name).includes(field.value);
+      else if (field !== document.activeElement) field.value = params.get(field.name) ?? '';
+    }
+  }
 }

@@ -8,12 +8,12 @@ const CURSOR = /^GPC:(S:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|I:\d{1,18})$/i
  * Refuses arguments that the database would answer with an error of its own, or that ask for too much.
  * Throws a `GraphQLError` with the code BAD_USER_INPUT that names field and argument.
  *
- * @param isPaged whether the field is a connection; what `after` means elsewhere, the field itself says
+ * @param mark what the cursors of a connection carry (`cursorMark`); null: it is none, and the field itself says what `after` means
  */
-export function checkArguments(field: string, values: Readonly<Record<string, unknown>>, isPaged: boolean): void {
+export function checkArguments(field: string, values: Readonly<Record<string, unknown>>, mark: string | null): void {
   for (const [name, value] of Object.entries(values)) {
     if (name === 'first' || name === 'last') checkPageSize(field, name, value);
-    else if (isPaged && (name === 'after' || name === 'before')) checkCursor(field, name, value);
+    else if (mark !== null && (name === 'after' || name === 'before')) checkCursor(field, name, value, mark);
     else if (name === 'ids') checkIds(field, value);
     checkText(field, name, value);
   }
@@ -35,13 +35,14 @@ function checkPageSize(field: string, name: string, value: unknown): void {
     );
 }
 
-function checkCursor(field: string, name: string, value: unknown): void {
+function checkCursor(field: string, name: string, value: unknown, mark: string): void {
   if (typeof value !== 'string') return;
-  if (!CURSOR.test(Buffer.from(value, 'base64').toString('utf8')))
+  const text = Buffer.from(value, 'base64').toString('utf8');
+  if (!text.endsWith(mark) || !CURSOR.test(text.slice(0, text.length - mark.length)))
     throw refused(
       field,
       name,
-      'is no cursor of this API: pass `pageInfo.endCursor`, `pageInfo.startCursor` or an edge’s `cursor` unchanged',
+      'is no cursor of this API, or one of another order: pass `pageInfo.endCursor`, `pageInfo.startCursor` or an edge’s `cursor` unchanged',
     );
 }
 

@@ -20,6 +20,7 @@ import {
   TypeMetaFieldDef,
 } from 'graphql';
 import { checkArguments } from './check-arguments.js';
+import { cursorMark } from './cursor-mark.js';
 import { DEFAULT_PAGE_SIZE, MAX_ACTS, MAX_ALIASES, MAX_COST, MAX_DEPTH, MAX_FIELDS, MAX_ROWS } from './page-limits.js';
 
 /** A valid operation about to be executed, its variables coerced. */
@@ -85,7 +86,7 @@ export function checkOperation({ schema, operation, fragments, variables }: Chec
     if (!field) return;
     const inner = enter(place, node);
     const values = getArgumentValues(field, node, variables);
-    checkArguments(node.name.value, values, isPaged(field));
+    checkArguments(node.name.value, values, isPaged(field) ? cursorMark(field, values.orderBy) : null);
     const size = pageSize(field, values) ?? listSize(field, parent);
     const inside = pages * size;
     if (size > 1 && isOfRows(field)) rows += inside;

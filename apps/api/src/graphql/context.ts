@@ -6,6 +6,7 @@ import type { EventHub } from '../events/event-hub.js';
 import type { IdentifierVault } from '../identifiers/identifier-vault.js';
 import type { Logger } from '../logger.js';
 import type { ProvenanceLoader } from '../modules/changes/provenance-loader.graphql.js';
+import type { PlanSync } from '../modules/sync/preview-course-run.js';
 import type { SyncInput, SyncStart } from '../modules/sync/sync-input.js';
 import type { TrainerUserLoader } from '../modules/trainers/trainer-user-loader.graphql.js';
 import type { Settings } from '../settings/settings.js';
@@ -30,6 +31,8 @@ export interface GraphqlContext {
   ssg: SsgSource;
   /** Begins a sync that goes on after the answer; the server waits for it when it ends. */
   beginSync: (input: SyncInput) => Promise<SyncStart>;
+  /** Plans a sync and writes nothing. */
+  planSync: PlanSync;
   /** Absent in a process that serves no chains. */
   engine?: Engine;
   /** Who asks; null: nobody said who they are. */

@@ -32,7 +32,7 @@ type HandlerDependencies = Pick<
   Dependencies,
   'accounts' | 'database' | 'identifiers' | 'log' | 'now' | 'newId' | 'settings' | 'ssg'
 > &
-  Pick<GraphqlContext, 'beginSync'> & {
+  Pick<GraphqlContext, 'beginSync' | 'planSync'> & {
     events: EventHub;
     authenticator: Authenticator;
     origins: Origins;
@@ -58,7 +58,7 @@ interface Exchange {
 /** Serves GraphQL. Who asks is found out before anything of a request is read. Throws `PersistedOperationsError`. */
 export function createGraphqlEndpoint(deps: HandlerDependencies): GraphqlEndpoint {
   const { accounts, database, identifiers, log, now, newId, events, engine, authenticator, origins, settings } = deps;
-  const { ssg, beginSync } = deps;
+  const { ssg, beginSync, planSync } = deps;
   const newLoaders = () => ({
     trainerUsers: createTrainerUserLoader(database.pool),
     provenance: createProvenanceLoader(database.pool),
@@ -84,6 +84,7 @@ export function createGraphqlEndpoint(deps: HandlerDependencies): GraphqlEndpoin
     events,
     ssg,
     beginSync,
+    planSync,
     ...(engine && { engine }),
     ...callerOf(arrived),
     ...newLoaders(),

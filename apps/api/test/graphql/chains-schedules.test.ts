@@ -46,6 +46,63 @@ describe('schedules', () => {
     ]);
   });
 
+  test('the ticks of the next hours, a week at most, and never more than 200', async () => {
+    const ticks = async (hours: number) => {
+      const { schedules } = await world.read<{ schedules: { nodes: { nextTicks: { at: string }[] }[] } }>(
+        'query ($hours: Int) { schedules(filter: { chain: "nightly" }) { nodes { nextTicks(hours: $hours) { at } } } }',
+        { hours },
+      );
+      return schedules.nodes[0]?.nextTicks.map(({ at }) => at) ?? [];
+    };
+    expect([(await ticks(0)).length, (await ticks(24)).length, (await ticks(168)).length]).toEqual([0, 1, 7]);
+    await world.rows(`UPDATE scheduled_tasks SET cron = '*/5 * * * *' WHERE name = 'nightly'`);
+    expect([(await ticks(2)).length, (await ticks(168)).length]).toEqual([24, 200]);
+    for (const hours of [-1, 169]) {
+      const { errors } = await world.ask(`{ schedules { nodes { nextTicks(hours: ${hours}) { at } } } }`);
+      expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
+    }
+  });
+
+  test('X21 how long a run takes: the median of the last ten of its chain and mode, and of a step its own', async () => {
+    const expected = async () => {
+      const { schedules } = await world.read<{
+        schedules: { nodes: { name: string; expectedDurationSeconds: number | null }[] };
+      }>('{ schedules(filter: { chain: "nightly" }) { nodes { name expectedDurationSeconds } } }');
+      return Object.fromEntries(schedules.nodes.map((node) => [node.name, node.expectedDurationSeconds]));
+    };
+    expect(await expected()).toEqual({ nightly: null, find: null, sync: null, tell: null });
+    const ran = async (seconds: number, columns: Record<string, unknown> = {}) => {
+      const run = { mode: 'incremental', status: 'completed', dry_run: false, resumed_from_id: null, ...columns };
+      const [row] = await world.rows(
+        `INSERT INTO task_chain_logs (chain_name, provider_id, trigger, requested_by, today, started_at, completed_at, mode, status, dry_run, resumed_from_id)
+         VALUES ('nightly', $1, 'schedule', 'system', '2026-03-01', '2026-03-01T00:00:00Z', '2026-03-01T00:00:00Z'::timestamptz + $2::int * interval '1 second', $3, $4, $5, $6)
+         RETURNING id`,
+        [world.providerId, seconds, run.mode, run.status, run.dry_run, run.resumed_from_id],
+      );
+      return String(row?.['id']);
+    };
+    // Too old to count, once ten others have come.
+    const first = await ran(9000);
+    await ran(9000);
+    for (const seconds of [100, 110, 120, 130, 140, 150, 160, 170, 180, 400]) await ran(seconds);
+    // None of these tells how long a whole run takes in this mode.
+    await ran(5000, { mode: 'full' });
+    await ran(5000, { dry_run: true });
+    await ran(5000, { status: 'failed' });
+    await ran(1, { resumed_from_id: first });
+    const part = await ran(1);
+    await world.rows(
+      `INSERT INTO task_chain_steps (id, chain_log_id, step, position, tier, status, required, started_at, completed_at)
+       VALUES (gen_random_uuid(), $1, 'find', 1, 1, 'reused', true, NULL, NULL),
+         (gen_random_uuid(), $1, 'sync', 2, 2, 'completed', true, '2026-03-01T00:00:00Z', '2026-03-01T00:00:42Z')`,
+      [part],
+    );
+    expect(await expected()).toEqual({ nightly: 145, find: null, sync: null, tell: null });
+    // A step that has no time of its own is shown for the first mode of its chain.
+    await world.rows(`UPDATE scheduled_tasks SET cron = '0 6 * * 1-6' WHERE name = 'sync'`);
+    expect(await expected()).toMatchObject({ nightly: 145, sync: 42 });
+  });
+
   test('UTC has an offset too', async () => {
     await world.rows(`UPDATE scheduled_tasks SET time_zone = 'UTC' WHERE name = 'tidy'`);
     const { schedules } = await world.read<{ schedules: { nodes: { nextTicks: { local: string }[] }[] } }>(

@@ -50,6 +50,11 @@ const OPERATIONS: [name: string, query: string, statements: number][] = [
   ],
   ['schedules', '{ schedules(first: 20) { totalCount nodes { name chain { title } nextTicks { at } provider { uen } } } }', 2],
   [
+    'schedules with their durations',
+    '{ schedules(first: 20) { nodes { nextTicks(hours: 168) { at } expectedDurationSeconds } } }',
+    3,
+  ],
+  [
     'chain runs',
     '{ chainRuns(first: 40) { totalCount nodes { number status chain { title } provider { uen } schedule { name } stepsCompleted } } }',
     2,

@@ -42,6 +42,8 @@ describe('S1.26 X4 no answer holds a clear identifier, its hash, its sealed form
     const rootArguments: Record<string, string> = {
       trainingProvider: `(uen: "${UEN}")`,
       upcomingClasses: `(provider: "${UEN}", days: 366)`,
+      attention: `(provider: "${UEN}")`,
+      weeksAhead: `(provider: "${UEN}")`,
       chain: '(name: "nightly")',
       chainRun: '(id: "1")',
       errorCatalogueEntry: '(code: "NOT_FOUND")',

@@ -7,6 +7,8 @@ export const send = ({ api, callers }: WalkWorld, principal: Caller, { query, va
   ask(api, query, variables, principal ? callers.as(principal) : {});
 
 const REFUSALS: readonly unknown[] = ['FORBIDDEN', 'UNAUTHENTICATED'];
+/** In place of the whole answer they are refusals; further down only a refusal for want of a role is one. */
+const REFUSALS_AT_ROOT: readonly unknown[] = [...REFUSALS, 'NOT_FOUND'];
 
 /**
  * What is wrong with an answer: it was refused though it should not be, or let in, or failed in another way, or tells what it
@@ -20,13 +22,13 @@ export function faultsOf(world: WalkWorld, answer: Answer, asked: Asked, verdict
     code: extensions?.['code'] ?? message,
   }));
   // Fields further down are refused with less than the whole.
-  const refused = errors.find(({ path, code }) => path.length <= 1 && REFUSALS.includes(code))?.code ?? null;
+  const refused = errors.find(({ path, code }) => path.length <= 1 && REFUSALS_AT_ROOT.includes(code))?.code ?? null;
   const isAnswered = Object.values(answer.data ?? {}).some((value) => value !== null);
   return [
     ...(refused === verdict ? [] : [`is refused with ${String(refused)} instead of ${verdict}`]),
     ...(verdict && isAnswered ? [`is refused and answered: ${JSON.stringify(answer.data)}`] : []),
     ...errors
-      .filter(({ code }) => !REFUSALS.includes(code))
+      .filter(({ path, code }) => !(path.length <= 1 ? REFUSALS_AT_ROOT : REFUSALS).includes(code))
       .map(({ path, code }) => `fails at ${path.join('.')} with ${String(code)}`),
     ...leaksOf(world, answer.text, asked.named).map((leak) => `tells ${leak}`),
   ];

@@ -6,6 +6,7 @@ import type { Action } from '@rollcall/domain/permission/actions';
  */
 export const ROOT_FIELDS: Record<string, Action | 'signedIn' | 'anyone'> = {
   'Query.alertDeliveries': 'incident.read',
+  'Query.attention': 'course_run.read',
   'Query.apiKeys': 'api_key.read',
   'Query.auditEntries': 'audit.read',
   'Query.chain': 'chain.read',
@@ -23,6 +24,7 @@ export const ROOT_FIELDS: Record<string, Action | 'signedIn' | 'anyone'> = {
   'Query.learners': 'learner.read',
   'Query.node': 'signedIn',
   'Query.nodes': 'signedIn',
+  'Query.savedViews': 'training_provider.read',
   'Query.schedules': 'chain.read',
   'Query.syncBatches': 'sync.read',
   'Query.syncLogs': 'sync.read',
@@ -33,6 +35,7 @@ export const ROOT_FIELDS: Record<string, Action | 'signedIn' | 'anyone'> = {
   'Query.upcomingClasses': 'course_run.read',
   'Query.users': 'user.read',
   'Query.viewer': 'anyone',
+  'Query.weeksAhead': 'course_run.read',
   'Query.webhookDeliveries': 'webhook.read',
   'Query.webhooks': 'webhook.read',
   'Query.whyThisValue': 'change.read',
@@ -48,6 +51,7 @@ export const ROOT_FIELDS: Record<string, Action | 'signedIn' | 'anyone'> = {
   'Mutation.courseRunSetClassStatus': 'course_run.set_class',
   'Mutation.courseRunSetClassType': 'course_run.set_class',
   'Mutation.courseRunSyncNow': 'course_run.sync',
+  'Mutation.courseRunSyncPreview': 'course_run.sync',
   'Mutation.courseRunTrainerAssign': 'course_run.assign_trainer',
   'Mutation.courseRunTrainerDecline': 'course_run.decline',
   'Mutation.courseRunTrainerRemove': 'course_run.assign_trainer',
@@ -60,7 +64,13 @@ export const ROOT_FIELDS: Record<string, Action | 'signedIn' | 'anyone'> = {
   'Mutation.enrolmentTransfer': 'enrolment.transfer',
   'Mutation.enrolmentsRemove': 'enrolment.remove',
   'Mutation.incidentNoteWrite': 'incident.note',
+  'Mutation.incidentRequeue': 'chain_run.resume',
   'Mutation.learnerIdentifierReveal': 'learner.reveal_identifier',
+  'Mutation.learnerReviewDismiss': 'learner_review.decide',
+  'Mutation.learnerReviewResolve': 'learner_review.decide',
+  'Mutation.preflightRun': 'course_run.sync',
+  'Mutation.savedViewRemove': 'training_provider.read',
+  'Mutation.savedViewSave': 'training_provider.read',
   'Mutation.schedulePause': 'schedule.update',
   'Mutation.scheduleUpdate': 'schedule.update',
   'Mutation.trainingProviderSettingsUpdate': 'training_provider.update',
@@ -84,10 +94,14 @@ export const ROOT_FIELDS: Record<string, Action | 'signedIn' | 'anyone'> = {
 /** Mutations whose input names nothing that could be another provider's. */
 export const NAMES_NOTHING: readonly string[] = [];
 
+/** Queries that must answer with something, and so refuse a provider that is not there: with NOT_FOUND. */
+export const REFUSE_UNKNOWN: readonly string[] = ['attention'];
+
 /** Which node type an ID is of, where its name does not say so as `courseRunId` does. */
 export const IDS: Record<string, string> = {
   'chainRun.id': 'ChainRun',
   'whyThisValue.id': 'CourseRun',
+  'AuditEntryFilter.courseRun': 'CourseRun',
   'AuditEntryFilter.entityId': 'Enrolment',
   'SyncLogFilter.batch': 'SyncBatch',
   'WebhookDeliveryResendInput.deliveryId': 'WebhookDelivery',
@@ -98,6 +112,7 @@ export const LEFT_OUT: Record<string, readonly (readonly string[])[]> = {
   courseRunSyncNow: [['courseRunId'], ['provider', 'ssgRunId']],
   // Of its filters only the one of its list may be given.
   exportStart: [['filter']],
+  savedViewSave: [[], ['savedViewId']],
 };
 
 /** Optional inputs without which nothing would be asked. */
@@ -129,6 +144,7 @@ export const NODE_TABLES: Record<string, string> = {
   Incident: 'incident',
   Learner: 'learner',
   LearnerReview: 'learner_review',
+  SavedView: 'saved_view',
   Schedule: 'scheduled_tasks',
   SyncBatch: 'sync_batch',
   SyncLog: 'upcoming_course_runs_log',

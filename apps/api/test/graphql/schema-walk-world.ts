@@ -55,7 +55,8 @@ export async function createWalkWorld(): Promise<WalkWorld> {
     engine: testEngine,
     // Syncs have tests of their own.
     beginSync: async () => ({ kind: 'already_running', batchId: '', runId: '', startedAt: '' }),
-    environment: { API_RATE_PER_MINUTE: '10000000' },
+    // Nobody answers for SSG, and nobody waits for it.
+    environment: { API_RATE_PER_MINUTE: '10000000', SSG_SIMULATOR_PORT: '1', SSG_TIMEOUT_SECONDS: '1' },
   });
   const { deps } = api;
   const own = await createExample(deps, 2, UEN);
@@ -119,7 +120,7 @@ async function addTrainer({ database: { prisma } }: Dependencies, providerId: st
   return id;
 }
 
-/** What the other examples leave out: an API key, a webhook and its message, an export. */
+/** What the other examples leave out: an API key, a webhook and its message, an export, a shared view. */
 async function fillRest({ database: { prisma } }: Dependencies, providerId: string, word: string, userId: string): Promise<void> {
   await prisma.apiKey.create({
     data: {
@@ -138,6 +139,9 @@ async function fillRest({ database: { prisma } }: Dependencies, providerId: stri
       secretSealed: `${word}-sealed`,
       deliveries: { create: { kind: 'course_run.changed', payload: { word } } },
     },
+  });
+  await prisma.savedView.create({
+    data: { providerId, ownerId: userId, page: 'upcoming-classes', name: word, search: 'status=PENDING', shared: true },
   });
   await prisma.dataExport.create({
     data: {

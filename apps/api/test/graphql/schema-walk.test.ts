@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { schema } from '../../src/graphql/schema.js';
 import { ask, WITH_EXTERNAL_KEY } from './ask.js';
 import { failuresOf, faultsOf, leaksOf, send, wordless } from './schema-walk-answers.js';
-import { NAMES_NOTHING, NODE_TABLES, ROOT_FIELDS } from './schema-walk-knowledge.js';
+import { NAMES_NOTHING, NODE_TABLES, REFUSE_UNKNOWN, ROOT_FIELDS } from './schema-walk-knowledge.js';
 import { type Asked, operationOf, waysOf } from './schema-walk-operation.js';
 import {
   type Caller,
@@ -53,6 +53,10 @@ function verdictOf(kind: Kind, name: string, principal: Caller): 'UNAUTHENTICATE
   return needed === 'signedIn' || may(principal, needed) ? null : 'FORBIDDEN';
 }
 
+/** What a query that cannot answer nothing says of a provider that somebody does not see; null: it answers nothing. */
+const unknownVerdict = (name: string, principal: Caller): 'NOT_FOUND' | null =>
+  REFUSE_UNKNOWN.includes(name) && !principal?.grants.some(({ providerId }) => providerId === 'every') ? 'NOT_FOUND' : null;
+
 test('the walk knows every root field, and no other', () => {
   const fields = Object.entries(ROOTS).flatMap(([kind, known]) => known.map(({ name }) => `${kind}.${name}`));
   expect(Object.keys(ROOT_FIELDS).sort(), 'say who may use it in ROOT_FIELDS of schema-walk-knowledge.ts').toEqual(fields.sort());
@@ -77,7 +81,8 @@ describe('S1.25 every query × every role, with names of the own provider, of an
         for (const names of [world.own, world.foreign, world.missing]) {
           const asked = operationOf('query', field, names);
           const answer = await send(world, principal, asked);
-          faults.push(...faultsOf(world, answer, asked, verdictOf('Query', name, principal)).map((fault) => `${who} ${fault}`));
+          const verdict = verdictOf('Query', name, principal) ?? (names === world.own ? null : unknownVerdict(name, principal));
+          faults.push(...faultsOf(world, answer, asked, verdict).map((fault) => `${who} ${fault}`));
           answers.push(wordless(answer, asked));
         }
         if (answers[1] !== answers[2]) faults.push(`${who}: ${answers[1]} differs from ${answers[2]}`);

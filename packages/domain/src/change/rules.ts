@@ -41,6 +41,7 @@ export const RULES = {
   'bug 17 new-reference': 'SSG gave the same learner in the same run another reference number.',
   'bug 18 learner-match': 'The learner was found by identifier, reference number, or e-mail and name.',
   'bug 18 learner-review': 'The learner cannot be told with certainty, so a person decides.',
+  'bug 18 admin-names-learner': 'An admin said who the learner of the enrolment is.',
   'bug 20 unknown-status': 'SSG sent a status that has no meaning here, so the local status stays and a person looks.',
   'bug 20 pending-enrolment': 'The enrolment is pending at SSG: kept as Pending rather than lost.',
   'bug 21 unknown-mode': 'SSG sent a mode code that the mapping profile does not know; Physical is the fallback.',

@@ -26,7 +26,7 @@ export function applyPlan(state: CourseRunState, plan: CourseRunPlan, assignId: 
     const row = applyEnrolment(change, enrolments, courseRun, (learner) => idOf(learner, newLearnerIds), assignId);
     enrolments.set(row.id, row);
   }
-  return { courseRun, enrolments: [...enrolments.values()], learners: [...learners.values()] };
+  return { ...state, courseRun, enrolments: [...enrolments.values()], learners: [...learners.values()] };
 }
 
 function applyCourseRun(

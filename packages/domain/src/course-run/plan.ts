@@ -1,7 +1,7 @@
 import type { FieldChange, Notice, Skip } from '../change/change.js';
 import type { RuleId } from '../change/rules.js';
 import type { EnrolmentStatus, LocalEnrolment, SsgEnrolment } from '../enrolment/enrolment.js';
-import type { LearnerReference, LearnerReview, LocalLearner } from '../learner/learner.js';
+import type { DecidedLearner, LearnerReference, LearnerReview, LocalLearner } from '../learner/learner.js';
 import type { LocalCourseRun, SsgCourseRun, SsgOwnedRunColumns } from './course-run.js';
 import type { ModeProfile } from './mode-of-learning.js';
 
@@ -17,8 +17,10 @@ export interface CourseRunState {
   courseRun: LocalCourseRun | null;
   /** Enrolments of the run, and those elsewhere that carry one of SSG's reference numbers. */
   enrolments: readonly LocalEnrolment[];
-  /** Learners of these enrolments, and those whose identifier hash or e-mail SSG's trainees have. */
+  /** Learners of these enrolments, those whose identifier hash or e-mail SSG's trainees have, and those that a person named. */
   learners: readonly LocalLearner[];
+  /** Whom a person named as the learner of one of SSG's reference numbers; absent: nobody was. */
+  decidedLearners?: readonly DecidedLearner[];
 }
 
 export interface CourseRunChange {

@@ -35,7 +35,8 @@ export function createEnrolment(
   learner: LearnerReference,
   courseRunId: string | null,
 ): EnrolmentChange {
-  const { ssg, status } = listed;
+  const { ssg, status, match } = listed;
+  const isDecided = match.kind === 'known' && match.decided !== undefined;
   const rule: RuleId = status === 'Pending' ? 'bug 20 pending-enrolment' : 'S0.15 new-enrolment';
   const after: EnrolmentChange['after'] = {
     referenceNumber: ssg.referenceNumber,
@@ -62,12 +63,13 @@ export function createEnrolment(
         field,
         before: null,
         after: valueOf(written),
-        owner: 'ssg',
-        rule,
+        ...(field === 'learner_id' && isDecided
+          ? { owner: 'admin', rule: 'bug 18 admin-names-learner' }
+          : { owner: 'ssg', rule }),
       }),
     ),
     rule,
-    reason: `SSG has the enrolment as ${ssg.status}, and it was unknown here.`,
+    reason: `SSG has the enrolment as ${ssg.status}, and it was unknown here.${isDecided ? ' An admin said who the learner is.' : ''}`,
   };
 }
 

@@ -13,6 +13,15 @@ export interface ListedEnrolment {
   match: LearnerMatch;
 }
 
+/**
+ * The enrolment as it may fill in its learner's row: where a person named the learner in spite of the identifier SSG sent, that
+ * identifier is left out.
+ */
+export function lentBy({ ssg, match }: Pick<ListedEnrolment, 'ssg' | 'match'>): SsgEnrolment {
+  if (match.kind !== 'known' || !match.decided || match.decided.identifierIsTheirs) return ssg;
+  return { ...ssg, trainee: { ...ssg.trainee, identifierHash: null, identifierMasked: null } };
+}
+
 /** Live before unknown before inactive. */
 export function liveness(status: EnrolmentStatus | null): number {
   if (isLive(status)) return 0;

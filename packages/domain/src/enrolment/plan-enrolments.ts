@@ -72,17 +72,19 @@ export function planEnrolments({ enrolments, local, runWillExist }: EnrolmentFac
 
 function listEnrolments(enrolments: readonly SsgEnrolment[], local: CourseRunState): ListedEnrolment[] {
   const rowOf = new Map(local.enrolments.flatMap((row) => (row.referenceNumber === null ? [] : [[row.referenceNumber, row]])));
-  const claims = enrolments.map(({ referenceNumber, trainee }) => ({
-    referenceNumber,
-    trainee,
-    ownerId: rowOf.get(referenceNumber)?.learnerId ?? null,
-  }));
+  const decidedFor = new Map(local.decidedLearners?.map(({ referenceNumber, learnerId }) => [referenceNumber, learnerId]));
+  const claims = enrolments.map(({ referenceNumber, trainee }) => {
+    const decidedId = decidedFor.get(referenceNumber) ?? null;
+    // A row that is here already belongs to whom it belongs: no decision moves it to another learner.
+    const ownerId = rowOf.get(referenceNumber)?.learnerId ?? decidedId;
+    return { referenceNumber, trainee, ownerId, decided: decidedId !== null && ownerId === decidedId };
+  });
   const matches = matchLearners(claims, local.learners);
   return enrolments.flatMap((ssg) => {
     const match = matches.get(ssg.referenceNumber);
-    return match
-      ? [{ ssg, status: normaliseEnrolmentStatus(ssg.status), local: rowOf.get(ssg.referenceNumber) ?? null, match }]
-      : [];
+    if (!match) return [];
+    const status = normaliseEnrolmentStatus(ssg.status);
+    return [{ ssg, status, local: rowOf.get(ssg.referenceNumber) ?? null, match }];
   });
 }
 

@@ -4,7 +4,7 @@ import { chooseEnrolment } from './choose-enrolment.js';
 import type { LocalEnrolment } from './enrolment.js';
 import { createEnrolment, followSsg } from './enrolment-changes.js';
 import { type EnrolmentDecisions, review, skip, unknownStatus } from './enrolment-decisions.js';
-import { compareBySsg, type ListedEnrolment } from './listed-enrolment.js';
+import { compareBySsg, type ListedEnrolment, lentBy } from './listed-enrolment.js';
 import type { Removals } from './removals.js';
 import { isInactive } from './status.js';
 
@@ -85,8 +85,8 @@ function write(
   decisions: EnrolmentDecisions,
 ): void {
   // The chosen one first, then the others by precedence: the first that has the identifier lends it.
-  const others = enrolments.filter((other) => other !== chosen).map(({ ssg }) => ssg);
-  const sources = [chosen.ssg, ...others.sort(compareBySsg)] as const;
+  const others = enrolments.filter((other) => other !== chosen).map(lentBy);
+  const sources = [lentBy(chosen), ...others.sort(compareBySsg)] as const;
   const row = chosen.local ?? person.row;
   if (row !== null) {
     const filledIn = person.learner && fillInIdentifier(person.learner, sources);

@@ -43,6 +43,8 @@ export function gatherRemovals(
     const { identifierHash } = ssg.trainee;
     if (match.kind !== 'review' && persons.has(match.person)) return true;
     if (identifierHash !== null && hashes.has(identifierHash)) return true;
+    // A person has said that it is somebody else, who may share e-mail and name with whom was taken out.
+    if (match.kind === 'known' && match.decided) return false;
     const removedHashes = hashesByContact.get(contactKey(ssg.trainee) ?? '') ?? new Set<string | null>();
     return removedHashes.has(null) || (identifierHash === null && removedHashes.size > 0);
   };

@@ -7,14 +7,21 @@ import type { LocalLearner } from './learner.js';
 export interface TraineeClaim {
   referenceNumber: string;
   trainee: SsgTrainee;
-  /** The learner of the local enrolment with this reference number. */
+  /** The learner of the local enrolment with this reference number, or whom a person named for it. */
   ownerId: string | null;
+  /** True where a person said that the owner is the one: then the identifier SSG sent does not speak against them. */
+  decided?: boolean;
 }
 
 /** What identifiers and reference numbers say of persons, before e-mail and name are looked at. */
 export interface IdentityEvidence {
   /** Every identifier hash that a claim carries, sorted. */
   hashes: readonly string[];
+  /**
+   * The identifier hash of a claim, as far as it may speak. Where a person named the learner, it does so only if it can mean
+   * nobody else and the learner has no other: a decision says who it is, and settles nothing about identifiers in dispute.
+   */
+  identifierOf(claim: TraineeClaim): string | null;
   /** The learners between whom a claim's identifier and reference number disagree; null where they agree. */
   conflictOf(claim: TraineeClaim): string[] | null;
   /** The learners whom this identifier means for certain: more than one is a contradiction, none leaves it open. */
@@ -39,26 +46,47 @@ export function gatherEvidence(claims: readonly TraineeClaim[], learners: readon
   const openOwnersOf = new Map<string, Set<string>>();
   const hashes = new Set<string>();
 
-  for (const { trainee, ownerId, referenceNumber } of claims) {
+  const owned = claims.filter(({ ownerId, trainee }) => ownerId !== null && trainee.identifierHash !== null);
+  const ownersByHash = groupBy(
+    owned,
+    ({ trainee }) => trainee.identifierHash,
+    ({ ownerId }) => ownerId,
+  );
+  const hashesByOwner = groupBy(
+    owned,
+    ({ ownerId }) => ownerId,
+    ({ trainee }) => trainee.identifierHash,
+  );
+  const identifierOf = ({ trainee: { identifierHash: hash }, ownerId, decided }: TraineeClaim): string | null => {
+    if (hash === null || !decided || ownerId === null) return hash;
+    const ownHash = byId.get(ownerId)?.identifierHash ?? null;
+    if (ownHash !== null) return ownHash === hash ? hash : null;
+    const isUndisputed = !holderOf.has(hash) && ownersByHash.get(hash)?.size === 1 && hashesByOwner.get(ownerId)?.size === 1;
+    return isUndisputed ? hash : null;
+  };
+
+  for (const claim of claims) {
+    const { ownerId, referenceNumber } = claim;
     const owner = ownerId === null ? null : byId.get(ownerId);
     if (owner === undefined) {
       throw new Error(
         `Enrolment ${referenceNumber} belongs to learner ${ownerId}, who was not read; read the learners of all enrolments.`,
       );
     }
-    if (trainee.identifierHash === null) continue;
-    hashes.add(trainee.identifierHash);
+    const hash = identifierOf(claim);
+    if (hash === null) continue;
+    hashes.add(hash);
     if (owner === null || owner.identifierHash !== null) continue;
-    hashesOfOwner.set(owner.id, (hashesOfOwner.get(owner.id) ?? new Set<string>()).add(trainee.identifierHash));
-    openOwnersOf.set(trainee.identifierHash, (openOwnersOf.get(trainee.identifierHash) ?? new Set<string>()).add(owner.id));
+    hashesOfOwner.set(owner.id, (hashesOfOwner.get(owner.id) ?? new Set<string>()).add(hash));
+    openOwnersOf.set(hash, (openOwnersOf.get(hash) ?? new Set<string>()).add(owner.id));
   }
 
   const isContested = (learnerId: string) => (hashesOfOwner.get(learnerId)?.size ?? 0) > 1;
   const openOwners = (hash: string) => [...(openOwnersOf.get(hash) ?? [])].sort(compareText);
 
-  const conflictOf = ({ trainee, ownerId }: TraineeClaim): string[] | null => {
+  const conflictOf = ({ trainee, ownerId, decided }: TraineeClaim): string[] | null => {
     const hash = trainee.identifierHash;
-    if (ownerId === null || hash === null) return null;
+    if (ownerId === null || hash === null || decided) return null;
     const ownHash = byId.get(ownerId)?.identifierHash ?? null;
     if (ownHash !== null) return ownHash === hash ? null : [ownerId];
     const holder = holderOf.get(hash);
@@ -80,21 +108,14 @@ export function gatherEvidence(claims: readonly TraineeClaim[], learners: readon
     return only !== undefined && others.length === 0 ? only : null;
   };
 
-  const identified = claims.filter((claim) => claim.trainee.identifierHash !== null && conflictOf(claim) === null);
-  const contacts = groupBy(
-    identified,
-    (claim) => claim.trainee.identifierHash,
-    (claim) => contactKey(claim.trainee),
-  );
-  const identifiers = groupBy(
-    identified,
-    (claim) => contactKey(claim.trainee),
-    (claim) => claim.trainee.identifierHash,
-  );
+  const identified = claims.filter((claim) => identifierOf(claim) !== null && conflictOf(claim) === null);
+  const contacts = groupBy(identified, identifierOf, (claim) => contactKey(claim.trainee));
+  const identifiers = groupBy(identified, (claim) => contactKey(claim.trainee), identifierOf);
   const locals = groupBy(learners, contactKey, (learner) => learner);
 
   return {
     hashes: [...hashes].sort(compareText),
+    identifierOf,
     conflictOf,
     strongMatch,
     claimedHash,

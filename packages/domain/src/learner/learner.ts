@@ -19,6 +19,12 @@ export const LEARNER_REVIEW_REASONS = [
 ] as const;
 export type LearnerReviewReason = (typeof LEARNER_REVIEW_REASONS)[number];
 
+/** Whose an enrolment at SSG is where a person has said so; it outlives the review that asked (bug 18). */
+export interface DecidedLearner {
+  referenceNumber: string;
+  learnerId: string;
+}
+
 /** An enrolment that a person must look at before anything is written for it (bug 18). */
 export interface LearnerReview {
   referenceNumber: string;

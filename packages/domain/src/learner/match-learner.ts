@@ -6,12 +6,18 @@ import type { LearnerReviewReason, LocalLearner } from './learner.js';
 
 /** Who a trainee is. New persons are named by what identifies them, so that two claims of one person agree. */
 export type LearnerMatch =
-  | { kind: 'known'; person: string; learnerId: string }
+  | { kind: 'known'; person: string; learnerId: string; decided?: Decided }
   | { kind: 'new'; person: string }
   | { kind: 'review'; reason: LearnerReviewReason; message: string; candidateIds: string[] };
 
+/** A person said who it is. */
+export interface Decided {
+  /** Whether nothing speaks against the identifier SSG sent being that learner's own. */
+  identifierIsTheirs: boolean;
+}
+
 /**
- * Finds the learner of every claim: by identifier hash, else by the local enrolment with the reference number,
+ * Finds the learner of every claim: by what a person decided, else by identifier hash, else by the local enrolment with the reference number,
  * else by e-mail and name (bug 18). Claims are judged together: the same identifier is the same person, and a
  * local learner whom two identifiers could mean is nobody's until a person has looked. The answer depends neither
  * on the order of the claims nor on whether what it leads to has already been written.
@@ -27,6 +33,9 @@ function matchClaim(
   evidence: IdentityEvidence,
   byIdentifier: ReadonlyMap<string, LearnerMatch>,
 ): LearnerMatch {
+  if (claim.decided && claim.ownerId !== null) {
+    return { ...known(claim.ownerId), decided: { identifierIsTheirs: evidence.identifierOf(claim) !== null } };
+  }
   const conflict = evidence.conflictOf(claim);
   if (conflict !== null) return identifierConflict(conflict);
   if (claim.ownerId !== null) return known(claim.ownerId);
@@ -91,7 +100,7 @@ function matchByContact(
   return only ?? { kind: 'new', person: `contact ${contact}` };
 }
 
-function known(learnerId: string): LearnerMatch {
+function known(learnerId: string): Extract<LearnerMatch, { kind: 'known' }> {
   return { kind: 'known', person: `learner ${learnerId}`, learnerId };
 }
 

@@ -45,10 +45,11 @@ export const ROLE_ACTIONS: Record<Role, Partial<Record<Action, Extent>>> = {
   ]),
   // Reads everything and changes nothing; a file is another way of reading.
   auditor: all([...reads, 'export.start']),
-  // A machine never sees an identifier in the clear, and never makes people or other machines.
+  // A machine never sees an identifier in the clear, never says who a person is, never makes people or other machines, and has
+  // no views to share.
   integrator: all([
     ...without(reads, 'audit.read', 'user.read', 'api_key.read'),
-    ...without(acts, 'learner.reveal_identifier', 'user.manage', 'api_key.manage'),
+    ...without(acts, 'learner.reveal_identifier', 'learner_review.decide', 'user.manage', 'api_key.manage', 'saved_view.share'),
   ]),
 };
 

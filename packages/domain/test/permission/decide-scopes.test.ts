@@ -14,6 +14,8 @@ const at = (providerId: string, role: Role, only?: Action[]): Principal => ({
 test('X6 keys may have what an integrator may: no people, no keys, no audit, no identifier in the clear', () => {
   expect(ACTION_NAMES.filter((action) => !KEY_SCOPES.includes(action))).toEqual([
     'learner.reveal_identifier',
+    'learner_review.decide',
+    'saved_view.share',
     'audit.read',
     'user.read',
     'user.manage',

@@ -24,6 +24,7 @@ const TABLE = `
   learner.read                    all   all        own     all     all     all
   learner.reveal_identifier       all   all        -       -       -       -
   learner_review.read             all   all        -       -       all     all
+  learner_review.decide           all   all        -       -       -       -
   trainer.read                    all   all        own     all     all     all
   sync.read                       all   all        -       all     all     all
   change.read                     all   all        -       all     all     all
@@ -36,6 +37,7 @@ const TABLE = `
   chain_run.approve               all   all        -       -       -       all
   schedule.update                 all   all        -       -       -       all
   export.start                    all   all        -       all     all     all
+  saved_view.share                all   all        -       -       -       -
   audit.read                      all   -          -       -       all     -
   user.read                       all   -          -       -       all     -
   user.manage                     all   -          -       -       -       -

@@ -73,8 +73,12 @@ export const anyState: fc.Arbitrary<CourseRunState> = fc
       }),
       { maxLength: 6 },
     ),
+    decisions: fc.uniqueArray(fc.record({ referenceNumber: reference, learner: fc.nat({ max: 4 }) }), {
+      maxLength: 3,
+      selector: ({ referenceNumber }) => referenceNumber,
+    }),
   })
-  .map(({ courseRun, learners: rawLearners, rows }) => {
+  .map(({ courseRun, learners: rawLearners, rows, decisions }) => {
     const hashes = new Set<string>();
     const learners = rawLearners.map((values, index): LocalLearner => {
       const isTaken = values.identifierHash !== null && hashes.has(values.identifierHash);
@@ -95,7 +99,13 @@ export const anyState: fc.Arbitrary<CourseRunState> = fc
       const placed = courseRunId === OTHER_RUN_ID && { placedByAdmin: isPlacedByAdmin };
       enrolments.push({ ...values, ...placed, id: `row-${enrolments.length}`, version: 1, learnerId: owner.id, courseRunId });
     }
-    return { courseRun, enrolments, learners };
+    const decidedLearners = decisions.flatMap(({ referenceNumber, learner }) => {
+      const named = learners[learner];
+      const owner = enrolments.find((row) => row.referenceNumber === referenceNumber)?.learnerId ?? named?.id;
+      // No review is resolved for somebody else than the learner of a row that is here.
+      return named && named.id === owner ? [{ referenceNumber, learnerId: named.id }] : [];
+    });
+    return { courseRun, enrolments, learners, decidedLearners };
   });
 
 export const anyFacts = fc.record({

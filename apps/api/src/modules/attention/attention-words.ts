@@ -6,7 +6,10 @@ interface AttentionWords {
   one: string;
   /** After any other number. */
   many: string;
+  /** As pages say it, and the digest too where it has no words of its own. */
   whatToDo: string;
+  /** For the digest, whose readers may be nearer to a command line than to a page. */
+  inDigest?: string;
 }
 
 /** One entry per kind, for the digest and for pages. */
@@ -14,12 +17,14 @@ export const ATTENTION_WORDS: Readonly<Record<AttentionKind, AttentionWords>> = 
   chain_run_waiting: {
     one: 'chain run waits for approval',
     many: 'chain runs wait for approval',
-    whatToDo: 'Look at what it would change, then decide: rollcall chain show NUMBER.',
+    whatToDo: 'Look at what it would change, then approve or refuse it.',
+    inDigest: 'Look at what it would change, then decide: rollcall chain show NUMBER.',
   },
   chain_run_failed: {
     one: 'chain run did not come to its end',
     many: 'chain runs did not come to their end',
-    whatToDo: 'See why, mend it, and go on from there: rollcall chain show NUMBER, rollcall chain resume NUMBER.',
+    whatToDo: 'See why it failed, mend that, and resume it from there.',
+    inDigest: 'See why, mend it, and go on from there: rollcall chain show NUMBER, rollcall chain resume NUMBER.',
   },
   incident_open: {
     one: 'incident is open',
@@ -30,6 +35,16 @@ export const ATTENTION_WORDS: Readonly<Record<AttentionKind, AttentionWords>> = 
     one: 'class of the next 7 days has no trainer',
     many: 'classes of the next 7 days have no trainer',
     whatToDo: 'Assign a trainer, or link one at SSG.',
+  },
+  trainer_list_exhausted: {
+    one: 'upcoming class has nobody left to ask on its trainer list',
+    many: 'upcoming classes have nobody left to ask on their trainer lists',
+    whatToDo: 'Add somebody to the course’s trainer list, or assign a trainer.',
+  },
+  ambiguous_trainer: {
+    one: 'upcoming class has a name on its trainer list that more than one user has',
+    many: 'upcoming classes have a name on their trainer lists that more than one user has',
+    whatToDo: 'Assign the trainer who is meant, and put their e-mail address on the course’s list.',
   },
   sync_error: {
     one: 'line of the last sync ended with an error',

@@ -6,6 +6,8 @@ export const ATTENTION_KINDS = [
   'chain_run_failed',
   'incident_open',
   'run_without_trainer',
+  'trainer_list_exhausted',
+  'ambiguous_trainer',
   'sync_error',
   'activated_pending',
   'activated_empty',
@@ -24,6 +26,13 @@ export interface AttentionItem {
   detail: string;
   /** How many things it stands for: the enrolments of one run are one item. */
   number: number;
+  node: AttentionNode;
+}
+
+/** The row that an item speaks of, by its GraphQL type; of several the oldest. */
+export interface AttentionNode {
+  type: 'ChainRun' | 'CourseRun' | 'Incident' | 'LearnerReview' | 'SyncLog';
+  id: string;
 }
 
 export interface AttentionGroup {
@@ -51,5 +60,7 @@ export interface AttentionRow {
   fact: string | null;
   /** How many things the row stands for. */
   number: number;
+  nodeType: AttentionNode['type'];
+  nodeId: string;
   total: number;
 }

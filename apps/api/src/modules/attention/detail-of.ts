@@ -12,6 +12,8 @@ export function detailOf(row: AttentionRow, today: IsoDate): string {
     case 'incident_open':
       return `${times(Number(fact))} since ${day}`;
     case 'run_without_trainer':
+    case 'trainer_list_exhausted':
+    case 'ambiguous_trainer':
     case 'trainer_drift':
       return beginning(day, today);
     case 'sync_error':

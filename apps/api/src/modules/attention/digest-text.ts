@@ -23,7 +23,7 @@ function paragraphOf({ kind, total, items }: AttentionGroup): string {
     `${total} ${total === 1 ? words.one : words.many}`,
     ...items.map(lineOf),
     ...(rest > 0 ? [`  and ${rest} more`] : []),
-    `  What to do: ${words.whatToDo}`,
+    `  What to do: ${words.inDigest ?? words.whatToDo}`,
   ].join('\n');
 }
 

@@ -1,17 +1,20 @@
 import type { IsoDate } from '@rollcall/domain/calendar/iso-date';
 import type { Pool } from 'pg';
-import { ATTENTION_KINDS, type Attention, type AttentionRow } from './attention.js';
+import { ATTENTION_KINDS, type Attention, type AttentionGroup, type AttentionItem, type AttentionRow } from './attention.js';
+import type { AttentionScope } from './attention-sql.js';
 import { readChainAttention } from './chain-attention.js';
 import { readCourseRunAttention } from './course-run-attention.js';
 import { detailOf } from './detail-of.js';
 import { readSyncAttention } from './sync-attention.js';
+import { readTrainerListAttention } from './trainer-list-attention.js';
 
-/** Things of one kind that are listed; the others are counted. */
+/** Things of one kind that the digest lists; the others are counted. */
 const MOST_ITEMS = 10;
 
 /**
- * What needs a person's attention at a provider on a day, the most urgent first. Three statements, whatever there is. Names
- * of learners, identifiers and reference numbers are not read at all: the answer may go out by e-mail.
+ * What needs a person's attention at a provider on a day, the most urgent first, as the digest tells it. Four statements, and
+ * one more where trainer lists are to be read. Names of learners, identifiers and reference numbers are not read at all: the
+ * answer may go out by e-mail.
  */
 export async function readAttention(
   pool: Pool,
@@ -19,23 +22,30 @@ export async function readAttention(
   today: IsoDate,
   options: { mostItems?: number } = {},
 ): Promise<Attention> {
-  const most = options.mostItems ?? MOST_ITEMS;
-  const rows = [
-    ...(await readChainAttention(pool, provider.id, most)),
-    ...(await readCourseRunAttention(pool, provider.id, today, most)),
-    ...(await readSyncAttention(pool, provider.id, today, most)),
-  ];
-  const groups = ATTENTION_KINDS.flatMap((kind) => {
-    const ofKind = rows.filter((row) => row.kind === kind);
-    const [first] = ofKind;
-    return first ? [{ kind, total: first.total, items: ofKind.map((row) => itemOf(row, today)) }] : [];
-  });
-  return { providerName: provider.name, today, groups };
+  const scope: AttentionScope = { today, most: options.mostItems ?? MOST_ITEMS, ownerId: null };
+  const groups = await readAttentionGroups(pool, provider.id, scope);
+  return { providerName: provider.name, today, groups: groups.filter(({ total }) => total > 0) };
 }
 
-const itemOf = (row: AttentionRow, today: IsoDate) => ({
+/** The same as groups of every kind, those with nothing in them too. */
+export async function readAttentionGroups(pool: Pool, providerId: string, scope: AttentionScope): Promise<AttentionGroup[]> {
+  const read = [
+    await readChainAttention(pool, providerId, scope.most),
+    await readCourseRunAttention(pool, providerId, scope),
+    await readTrainerListAttention(pool, providerId, scope),
+    await readSyncAttention(pool, providerId, scope),
+  ];
+  const rows = read.flat();
+  return ATTENTION_KINDS.map((kind) => {
+    const ofKind = rows.filter((row) => row.kind === kind);
+    return { kind, total: ofKind[0]?.total ?? 0, items: ofKind.map((row) => itemOf(row, scope.today)) };
+  });
+}
+
+const itemOf = (row: AttentionRow, today: IsoDate): AttentionItem => ({
   key: row.key,
   courseCode: row.courseCode,
   detail: detailOf(row, today),
   number: row.number,
+  node: { type: row.nodeType, id: row.nodeId },
 });

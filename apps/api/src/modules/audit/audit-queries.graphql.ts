@@ -1,7 +1,7 @@
 import { decodeGlobalID } from '@pothos/plugin-relay';
 import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
 import { visibleAtProvider, visibleProviders } from '../../access/visible-rows.js';
-import { isRowId } from '../../contract/global-id.js';
+import { isRowId, rowIdOf } from '../../contract/global-id.js';
 import { builder } from '../../graphql/builder.js';
 import { contains } from '../../graphql/contains.js';
 import { principalOf } from '../../graphql/context.js';
@@ -10,6 +10,7 @@ import type { RowContext } from '../../graphql/row-context.js';
 import { countRows } from '../../graphql/total-count.js';
 import { createBatchLoader } from '../../persistence/batch-loader.js';
 import { AuditEntry, auditEntryConnection } from './audit-entry.graphql.js';
+import { createEntitiesOfRunLoader } from './entities-of-run.js';
 
 export const AuditEntryFilter = builder.inputType('AuditEntryFilter', {
   description: 'Which entries; what is left out does not restrict.',
@@ -18,6 +19,10 @@ export const AuditEntryFilter = builder.inputType('AuditEntryFilter', {
     actor: t.string({ description: 'Part of the actor’s name, whatever the case; or exactly their row id.' }),
     action: t.string({ description: 'Exactly this action, `enrolment.remove`; or all of a noun, `enrolment.`.' }),
     entityId: t.id({ description: 'Global id, or row id, of what it was done to.' }),
+    courseRun: t.id({
+      description:
+        'Global id of a course run: what was done to it, its enrolments, its trainers and their declines, to those of before too.',
+    }),
     from: t.field({ type: 'DateTime', description: 'At this moment or later.' }),
     to: t.field({ type: 'DateTime', description: 'Before this moment.' }),
   }),
@@ -36,6 +41,8 @@ const providerIdsByUen = perOperation((context: RowContext) =>
   }),
 );
 
+const entitiesOfRun = perOperation(({ database }: RowContext) => createEntitiesOfRunLoader(database.pool));
+
 /** The row id in a global id of whatever type, or the row id itself; null for anything else. */
 function anyRowIdOf(text: string): string | null {
   if (isRowId(text)) return text;
@@ -49,7 +56,7 @@ function anyRowIdOf(text: string): string | null {
 
 /** The visible rows that a filter lets through. */
 export async function whereEntries(filter: Filter, context: RowContext): Promise<Prisma.AuditEntryWhereInput> {
-  const { provider, actor, action, entityId, from, to } = filter ?? {};
+  const { provider, actor, action, entityId, courseRun, from, to } = filter ?? {};
   const conditions: Prisma.AuditEntryWhereInput[] = [visibleAtProvider(principalOf(context), 'audit.read')];
   if (provider != null) {
     const providerId = await providerIdsByUen(context)(provider);
@@ -60,6 +67,10 @@ export async function whereEntries(filter: Filter, context: RowContext): Promise
   if (entityId != null) {
     const rowId = anyRowIdOf(String(entityId));
     conditions.push(rowId === null ? { id: { in: [] } } : { entityId: rowId });
+  }
+  if (courseRun != null) {
+    const courseRunId = rowIdOf('CourseRun', String(courseRun));
+    conditions.push({ entityId: { in: courseRunId === null ? [] : await entitiesOfRun(context)(courseRunId) } });
   }
   if (from != null) conditions.push({ createdAt: { gte: from } });
   if (to != null) conditions.push({ createdAt: { lt: to } });

@@ -29,51 +29,58 @@ const ChangeSetStatus = storedEnum('ChangeSetStatus', ['applied', 'awaiting_appr
   words: { applied: 'Written.', awaiting_approval: 'Waits for a person.', rejected: 'Not written.' },
 });
 
-const Change = builder.prismaObject('Change', {
-  description: 'One field that was written, with the owner and the rule that decided.',
-  select: { id: true },
+/** Stands for the id of a row that a change would make, and that is not there. */
+export const NO_ROW_YET = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * Selected whole and shown without asking further: what is planned and not written looks the same, and is no row that could be
+ * looked up.
+ */
+export const Change = builder.prismaObject('Change', {
+  description: 'One field that was written, or would be, with the owner and the rule that decided.',
+  select: { id: true, entityType: true, entityId: true, field: true, before: true, after: true, owner: true, rule: true },
   fields: (t) => ({
     entityType: t.field({
       type: ChangedEntity.ref,
       description: 'What kind of row.',
-      select: { entityType: true },
       resolve: (change) => ChangedEntity.read(change.entityType),
     }),
     entityId: t.id({
       nullable: true,
-      description: 'Global id of the row; null for kinds that `node` does not find.',
-      select: { entityType: true, entityId: true },
+      description: 'Global id of the row; null for kinds that `node` does not find, and for a row that would be made.',
       resolve: ({ entityType, entityId }) => {
         const node = NODE_OF_ENTITY[entityType];
-        return node === undefined ? null : globalIdOf(node, entityId);
+        return node === undefined || entityId === NO_ROW_YET ? null : globalIdOf(node, entityId);
       },
     }),
-    field: t.exposeString('field', { description: 'Name of the column.' }),
+    key: t.string({
+      nullable: true,
+      description:
+        'Of a change that is planned: SSG’s run id or reference number, which keeps the fields of one row together. Null for what was written.',
+      resolve: (change) => ('key' in change && typeof change.key === 'string' ? change.key : null),
+    }),
+    field: t.string({ description: 'Name of the column.', resolve: ({ field }) => field }),
     before: t.field({
       type: 'JSON',
       nullable: true,
       description: 'The value before.',
-      select: { before: true, field: true, entityType: true },
       resolve: (change) => shownValue(change, change.before),
     }),
     after: t.field({
       type: 'JSON',
       nullable: true,
       description: 'The value after.',
-      select: { after: true, field: true, entityType: true },
       resolve: (change) => shownValue(change, change.after),
     }),
     owner: t.field({
       type: FieldOwner.ref,
       description: 'Who owns the value.',
-      select: { owner: true },
       resolve: (change): Owner => FieldOwner.read(change.owner),
     }),
-    rule: t.exposeString('rule', { description: 'Id of the rule that decided.' }),
+    rule: t.string({ description: 'Id of the rule that decided.', resolve: ({ rule }) => rule }),
     ruleText: t.string({
       nullable: true,
       description: 'The rule in a sentence.',
-      select: { rule: true },
       resolve: (change) => sentenceOf(change.rule),
     }),
   }),

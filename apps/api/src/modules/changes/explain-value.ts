@@ -1,9 +1,9 @@
-import type { NextTrainer } from '@rollcall/domain/trainer/next-trainer';
 import type { PrismaClient } from '@rollcall/prisma/generated/prisma/client';
 import type { Pool } from 'pg';
 import {
   computeNextTrainer,
   firstLocalTrainer,
+  type RunNextTrainer,
   type RunTrainerRow,
   SELECT_NEXT_TRAINER,
 } from '../course-runs/trainer-columns.js';
@@ -22,7 +22,7 @@ export interface ExplainedValue {
   record: (typeof VALUE_RECORDS)[number];
   /** For a computed value, and for one that depends on others: what decided, sentence by sentence. */
   explanation: string[];
-  nextTrainer: NextTrainer | null;
+  nextTrainer: RunNextTrainer | null;
   /** When the row was made. */
   madeAt: Date;
   /** Newest first; the first one wrote the present value. */
@@ -113,7 +113,7 @@ export async function explainTrainer(
   };
 }
 
-function explainNext({ next, candidates }: NextTrainer): string[] {
+function explainNext({ next, candidates }: RunNextTrainer): string[] {
   const heading =
     candidates.length === 0
       ? 'The course has no trainer list, so there is nobody to ask.'

@@ -1,9 +1,12 @@
 import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
+import { GraphQLError } from 'graphql';
+import { rowIdOf } from '../../contract/global-id.js';
 import { builder } from '../../graphql/builder.js';
 import { contains } from '../../graphql/contains.js';
 import type { RowContext } from '../../graphql/row-context.js';
 import { ClassStatus, ClassType, Lifecycle } from './course-run-enums.graphql.js';
 import { CourseRunIssueCode, whereIssues } from './course-run-issue.graphql.js';
+import { whereUpcoming } from './upcoming-window.graphql.js';
 
 /** Each question about a run's trainers with the rows that answer yes. */
 const TRAINER_QUESTIONS = {
@@ -46,6 +49,11 @@ export const CourseRunFilter = builder.inputType('CourseRunFilter', {
       type: [CourseRunIssueCode.ref],
       description: 'Has at least one of these issues today; an empty list: any issue at all.',
     }),
+    upcoming: t.boolean({
+      description:
+        'Is among the upcoming classes of `provider`, which it needs (S0.33): starts between today there and the provider’s threshold; false: is not.',
+    }),
+    trainerId: t.id({ description: 'Global id of a `Trainer` who teaches it: is assigned, or linked as one who teaches.' }),
     trainer: t.field({ type: CourseRunTrainerFilter, description: 'Has, or lacks, trainers.' }),
     ssgRunId: t.string({ description: 'Exactly this SSG run id.' }),
     text: t.string({
@@ -54,13 +62,14 @@ export const CourseRunFilter = builder.inputType('CourseRunFilter', {
   }),
 });
 
-/** The rows that a filter lets through, visible or not. One statement where it asks for issues, else none. */
+/** The rows that a filter lets through, visible or not. It asks the database for issues, and for the days of upcoming classes. */
 export async function whereCourseRuns(
   filter: typeof CourseRunFilter.$inferInput | null | undefined,
   context: RowContext,
 ): Promise<Prisma.CourseRunWhereInput> {
   if (!filter) return {};
-  const { provider, courseCode, startFrom, startTo, classStatus, classType, lifecycle, issues, trainer, ssgRunId, text } = filter;
+  const { provider, courseCode, startFrom, startTo, classStatus, classType, lifecycle, issues } = filter;
+  const { upcoming, trainerId, trainer, ssgRunId, text } = filter;
   const conditions: Prisma.CourseRunWhereInput[] = [];
   if (provider != null) conditions.push({ provider: { uen: provider } });
   if (courseCode != null) conditions.push({ course: { courseCode } });
@@ -70,11 +79,33 @@ export async function whereCourseRuns(
   if (classType != null) conditions.push({ classType });
   if (lifecycle != null) conditions.push({ lifecycle });
   if (issues != null) conditions.push(await whereIssues(issues, context));
+  if (upcoming != null) conditions.push(await whereUpcomingIs(upcoming, provider, context));
+  if (trainerId != null) conditions.push(taughtBy(rowIdOf('Trainer', String(trainerId))));
   if (trainer != null) conditions.push(TRAINER_QUESTIONS[trainer].where);
   if (ssgRunId != null) conditions.push({ ssgRunId });
   if (text != null) conditions.push({ OR: textMatches(text) });
   return { AND: conditions };
 }
+
+async function whereUpcomingIs(
+  upcoming: boolean,
+  provider: string | null | undefined,
+  context: RowContext,
+): Promise<Prisma.CourseRunWhereInput> {
+  if (provider == null)
+    throw new GraphQLError('`filter.upcoming` needs `filter.provider`: each has its own today and its own threshold.', {
+      extensions: { code: 'BAD_USER_INPUT', remedy: 'Name the provider by its UEN.' },
+    });
+  const window = await whereUpcoming(context, provider);
+  if (!window) return { id: { in: [] } };
+  return upcoming ? window : { NOT: window };
+}
+
+/** Somebody who only assesses does not teach (X26). Null is nobody. */
+const taughtBy = (trainerId: string | null): Prisma.CourseRunWhereInput =>
+  trainerId === null
+    ? { id: { in: [] } }
+    : { OR: [{ assignedTrainerId: trainerId }, { trainers: { some: { trainerId, role: 'trainer' } } }] };
 
 function textMatches(text: string): Prisma.CourseRunWhereInput[] {
   const match = contains(text);

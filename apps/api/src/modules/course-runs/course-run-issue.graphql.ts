@@ -12,6 +12,8 @@ import { createCourseRunIssuesLoader, findRunsWithIssues } from './course-run-is
 
 const SENTENCES: Record<CourseRunIssue, string> = {
   run_without_trainer: 'The class begins within seven days, or has begun, and nobody teaches it.',
+  trainer_list_exhausted: 'Nobody is left to ask on the course’s trainer list, and nobody teaches the class.',
+  ambiguous_trainer: 'A name on the course’s trainer list is that of more than one user, and nobody teaches the class.',
   sync_error: 'The last sync met an error at the run.',
   activated_pending: 'The class has begun though it is still Pending.',
   activated_empty: 'The class has begun without a learner.',
@@ -62,7 +64,7 @@ const runsWith = perOperation((context: RowContext) =>
   ),
 );
 
-/** The runs with at least one of some issues; with any issue at all where none is named. One statement. */
+/** The runs with at least one of some issues; with any issue at all where none is named. One statement, and two more for trainer lists. */
 export async function whereIssues(issues: readonly CourseRunIssue[], context: RowContext): Promise<Prisma.CourseRunWhereInput> {
   const asked = issues.length === 0 ? COURSE_RUN_ISSUES : COURSE_RUN_ISSUES.filter((issue) => issues.includes(issue));
   const ids = await runsWith(context)(asked.join(' '));

@@ -2,17 +2,27 @@ import type { Principal } from '@rollcall/domain/permission/principal';
 import type { Pool } from 'pg';
 import { reachedSql, reachValues, taughtBySql } from '../../access/visible-rows-sql.js';
 import { createBatchLoader } from '../../persistence/batch-loader.js';
-import { type CourseRunIssue, SELECT_ISSUES, selectRunsWith } from '../attention/course-run-issues.js';
+import {
+  COURSE_RUN_ISSUES,
+  type CourseRunIssue,
+  isTrainerListIssue,
+  SELECT_ISSUES,
+  selectRunsWith,
+  TODAY_AT_PROVIDER,
+} from '../attention/course-run-issues.js';
+import { findTrainerListIssues } from '../attention/trainer-list-issues.js';
 
 /** The issues of a run, the most urgent first. */
 export type CourseRunIssuesLoader = (courseRunId: string) => Promise<CourseRunIssue[]>;
 
-/** One statement for all runs on a page. */
+/** One statement for all runs on a page, and two at most for the trainer lists of their courses. */
 export function createCourseRunIssuesLoader(pool: Pool, now: number): CourseRunIssuesLoader {
   return createBatchLoader(async (ids: string[]) => {
     const { rows } = await pool.query<{ id: string; issues: CourseRunIssue[] }>(SELECT_ISSUES, [now, ids]);
-    const found = new Map(rows.map(({ id, issues }) => [id, issues]));
-    return ids.map((id) => found.get(id) ?? []);
+    const scope = { today: TODAY_AT_PROVIDER, reached: 'run.id = ANY ($2::uuid[])', values: [now, ids] };
+    const found = new Map(rows.map(({ id, issues }) => [id, new Set(issues)]));
+    for (const { id, issues } of await findTrainerListIssues(pool, scope)) for (const issue of issues) found.get(id)?.add(issue);
+    return ids.map((id) => COURSE_RUN_ISSUES.filter((issue) => found.get(id)?.has(issue)));
   });
 }
 
@@ -22,7 +32,12 @@ export async function findRunsWithIssues(
   principal: Principal,
   { issues, now }: { issues: readonly CourseRunIssue[]; now: number },
 ): Promise<string[]> {
-  const statement = selectRunsWith(issues, reachedSql('run.provider_id', 2, taughtBySql('run')));
-  const { rows } = await pool.query<{ id: string }>(statement, [now, ...reachValues(principal, 'course_run.read')]);
-  return rows.map(({ id }) => id);
+  const reached = reachedSql('run.provider_id', 2, taughtBySql('run'));
+  const values = [now, ...reachValues(principal, 'course_run.read')];
+  const { rows } = await pool.query<{ id: string }>(selectRunsWith(issues, reached), values);
+  const ids = new Set(rows.map(({ id }) => id));
+  if (issues.some(isTrainerListIssue))
+    for (const run of await findTrainerListIssues(pool, { today: TODAY_AT_PROVIDER, reached, values }))
+      if (run.issues.some((issue) => issues.includes(issue))) ids.add(run.id);
+  return [...ids];
 }

@@ -1,15 +1,14 @@
-import { todayIn } from '@rollcall/domain/calendar/iso-date';
-import { windowEnd } from '@rollcall/domain/course-run/window';
 import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
 import { GraphQLError } from 'graphql';
 import { visibleCourseRuns } from '../../access/visible-rows.js';
 import { builder } from '../../graphql/builder.js';
 import { type GraphqlContext, principalOf } from '../../graphql/context.js';
-import { perOperation } from '../../graphql/context-loader.js';
+import { orderedPage } from '../../graphql/ordered-connection.js';
 import { countRows } from '../../graphql/total-count.js';
-import { findProviderByUen } from '../training-providers/find-provider.js';
 import { COURSE_RUN_ORDER, CourseRun, courseRunConnection } from './course-run.graphql.js';
 import { CourseRunFilter, whereCourseRuns } from './course-run-filter.graphql.js';
+import { CourseRunOrder, readRunsInOrder } from './course-run-order.graphql.js';
+import { whereUpcoming } from './upcoming-window.graphql.js';
 
 /** The longest window a provider may have (`training_provider_threshold_check`). */
 const MAX_WINDOW_DAYS = 366;
@@ -22,22 +21,24 @@ const whereVisible = async (
 });
 
 builder.queryField('courseRuns', (t) =>
-  t.prismaConnection(
+  t.connection(
     {
       authScopes: { may: 'course_run.read' },
       type: CourseRun,
-      cursor: 'id',
-      description: 'Course runs, by first day.',
-      args: { filter: t.arg({ type: CourseRunFilter }) },
-      totalCount: (_root, { filter }, context) =>
-        countRows(context.database, async (prisma, bound) =>
-          prisma.courseRun.count({ where: await whereVisible(filter, context), ...bound }),
-        ),
-      resolve: async (query, _root, { filter }, context) =>
-        context.database.prisma.courseRun.findMany({
-          ...query,
-          where: await whereVisible(filter, context),
-          orderBy: COURSE_RUN_ORDER,
+      description: 'Course runs, by first day unless told otherwise.',
+      args: {
+        filter: t.arg({ type: CourseRunFilter }),
+        orderBy: t.arg({ type: CourseRunOrder, description: 'In which order; by first day where left out.' }),
+      },
+      resolve: (_root, args, context, info) =>
+        orderedPage(args, context, info, {
+          typeName: 'CourseRun',
+          read: async (query, window) =>
+            readRunsInOrder(context, await whereVisible(args.filter, context), args.orderBy, { query, window }),
+          count: () =>
+            countRows(context.database, async (prisma, bound) =>
+              prisma.courseRun.count({ where: await whereVisible(args.filter, context), ...bound }),
+            ),
         }),
     },
     ...courseRunConnection,
@@ -58,12 +59,12 @@ builder.queryField('upcomingClasses', (t) =>
       },
       totalCount: async (_root, args, context) =>
         countRows(context.database, async (prisma, bound) =>
-          prisma.courseRun.count({ where: await whereUpcoming(args, context), ...bound }),
+          prisma.courseRun.count({ where: await whereVisibleUpcoming(args, context), ...bound }),
         ),
       resolve: async (query, _root, args, context) =>
         context.database.prisma.courseRun.findMany({
           ...query,
-          where: await whereUpcoming(args, context),
+          where: await whereVisibleUpcoming(args, context),
           orderBy: COURSE_RUN_ORDER,
         }),
     },
@@ -71,35 +72,14 @@ builder.queryField('upcomingClasses', (t) =>
   ),
 );
 
-/** Page and count ask for the same provider. */
-const providerOf = perOperation(({ database }) => {
-  const found = new Map<string, ReturnType<typeof findProviderByUen>>();
-  return (uen: string) => {
-    const known = found.get(uen) ?? findProviderByUen(database.pool, uen);
-    found.set(uen, known);
-    return known;
-  };
-});
-
-/** "Today" is the provider's, not the server's (bug 4). */
-async function whereUpcoming(
-  args: { provider: string; days?: number | null | undefined },
+async function whereVisibleUpcoming(
+  { provider, days }: { provider: string; days?: number | null | undefined },
   context: GraphqlContext,
 ): Promise<Prisma.CourseRunWhereInput> {
-  if (args.days != null && (args.days < 0 || args.days > MAX_WINDOW_DAYS))
-    throw new GraphQLError(`\`days\` is ${args.days}, but must lie between 0 and ${MAX_WINDOW_DAYS}.`, {
+  if (days != null && (days < 0 || days > MAX_WINDOW_DAYS))
+    throw new GraphQLError(`\`days\` is ${days}, but must lie between 0 and ${MAX_WINDOW_DAYS}.`, {
       extensions: { code: 'BAD_USER_INPUT' },
     });
-  const provider = await providerOf(context)(args.provider);
-  if (!provider) return { id: { in: [] } };
-  const today = todayIn(provider.timeZone, context.now());
-  return {
-    AND: [
-      visibleCourseRuns(principalOf(context)),
-      {
-        providerId: provider.id,
-        startDate: { gte: new Date(today), lte: new Date(windowEnd(today, args.days ?? provider.thresholdDays)) },
-      },
-    ],
-  };
+  const upcoming = await whereUpcoming(context, provider, days ?? null);
+  return upcoming ? { AND: [visibleCourseRuns(principalOf(context)), upcoming] } : { id: { in: [] } };
 }

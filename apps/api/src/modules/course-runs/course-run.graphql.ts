@@ -2,6 +2,7 @@ import { type ModeProfile, mapModeOfTraining } from '@rollcall/domain/course-run
 import { onlyAtProvider } from '../../access/guard-field.js';
 import { visibleRow } from '../../access/visible-node.js';
 import { visibleCourseRuns } from '../../access/visible-rows.js';
+import { rowIdOf } from '../../contract/global-id.js';
 import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
 import { type GraphqlContext, principalOf } from '../../graphql/context.js';
@@ -78,8 +79,18 @@ export const CourseRun = builder.prismaNode('CourseRun', {
     nextTrainer: t.field({
       type: NextTrainer,
       description: 'Next Trainer: whom to ask next, and why (S0.33).',
+      args: {
+        ifDeclined: t.arg.idList({
+          description: 'Supposes that these declined the run too: global ids of `Trainer`s. Nothing is written.',
+        }),
+      },
       select: SELECT_NEXT_TRAINER,
-      resolve: (run, _args, { trainerUsers }) => computeNextTrainer(run, trainerUsers),
+      resolve: (run, { ifDeclined }, { trainerUsers }) =>
+        computeNextTrainer(
+          run,
+          trainerUsers,
+          (ifDeclined ?? []).flatMap((id) => rowIdOf('Trainer', String(id)) ?? []),
+        ),
     }),
     assignedTrainer: t.field({
       type: AssignedTrainer,

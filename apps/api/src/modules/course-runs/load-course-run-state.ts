@@ -47,6 +47,10 @@ const STATE = `
     UNION
     SELECT found.* FROM unnest($5::text[]) AS wanted (email)
       CROSS JOIN LATERAL (SELECT ${LEARNER_COLUMNS} FROM learner WHERE learner.provider_id = $1 AND learner.email = wanted.email OFFSET 0) AS found
+  ), decided AS (
+    SELECT found.* FROM unnest($3::text[]) AS wanted (reference)
+      CROSS JOIN LATERAL (SELECT review.enrolment_id AS "referenceNumber", review.decided_learner_id AS "learnerId" FROM learner_review AS review
+        WHERE review.provider_id = $1 AND review.enrolment_id = wanted.reference AND review.decided_learner_id IS NOT NULL LIMIT 1) AS found
   ), enrolment AS (
     SELECT * FROM here
     UNION ALL (
@@ -55,22 +59,24 @@ const STATE = `
           WHERE enrolment.provider_id = $1 AND enrolment.enrolment_id = wanted.reference LIMIT 1) AS elsewhere
       WHERE elsewhere."courseRunId" IS DISTINCT FROM (SELECT id FROM run)
       UNION
-      SELECT moved.*, true FROM (SELECT id FROM known EXCEPT SELECT "learnerId" FROM here) AS absent
+      SELECT moved.*, true FROM (SELECT id FROM known UNION SELECT "learnerId" FROM decided EXCEPT SELECT "learnerId" FROM here) AS absent
         CROSS JOIN LATERAL (SELECT ${ENROLMENT_COLUMNS} FROM enrollment AS enrolment WHERE enrolment.learner_id = absent.id OFFSET 0) AS moved
       WHERE ${takenOutByAdmin('moved.id')} AND ${placedByAdmin('moved.id')}
     )
   ), learner AS (
-    SELECT ${LEARNER_COLUMNS} FROM learner WHERE learner.id = ANY (ARRAY(SELECT "learnerId" FROM enrolment))
+    SELECT ${LEARNER_COLUMNS} FROM learner WHERE learner.id = ANY (ARRAY(SELECT "learnerId" FROM enrolment UNION SELECT "learnerId" FROM decided))
     UNION
     SELECT * FROM known
   )
   SELECT (SELECT row_to_json(run) FROM run) AS "courseRun",
     coalesce((SELECT json_agg(enrolment) FROM enrolment), '[]') AS enrolments,
-    coalesce((SELECT json_agg(learner) FROM learner), '[]') AS learners`;
+    coalesce((SELECT json_agg(learner) FROM learner), '[]') AS learners,
+    coalesce((SELECT json_agg(decided) FROM decided), '[]') AS "decidedLearners"`;
 
 /**
  * The local rows that concern one SSG run: the run, its enrolments, those elsewhere with SSG's reference numbers or moved
- * out of the run by an admin, and every learner SSG's trainees may be. One statement, however many enrolments.
+ * out of the run by an admin, every learner SSG's trainees may be, and whom people named in reviews. One statement, however
+ * many enrolments.
  */
 export async function loadCourseRunState(
   db: Pool | PoolClient,

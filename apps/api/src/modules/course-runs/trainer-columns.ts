@@ -1,4 +1,4 @@
-import { type NextTrainer, nextTrainer } from '@rollcall/domain/trainer/next-trainer';
+import { type NextTrainer, type NextTrainerCandidate, nextTrainer } from '@rollcall/domain/trainer/next-trainer';
 import type { RunTrainerRole } from '@rollcall/domain/trainer/trainer';
 import type { TrainerUserLoader } from '../trainers/trainer-user-loader.graphql.js';
 
@@ -21,6 +21,7 @@ export const SELECT_RUN_TRAINERS = {
 /** What Next Trainer is computed from. */
 export const SELECT_NEXT_TRAINER = {
   ...SELECT_RUN_TRAINERS,
+  id: true as const,
   providerId: true as const,
   course: { select: { trainersList: true as const, trainersEmailList: true as const } },
   declines: { select: { trainerId: true as const } },
@@ -41,17 +42,36 @@ export function firstLocalTrainer(trainers: readonly RunTrainerRow[]): RunTraine
   return trainers.find((trainer) => trainer.role === 'trainer') ?? null;
 }
 
-/** Next Trainer: the first on the course's list who is neither linked to this run nor has declined it (S0.33). */
+/** Somebody on the list, with the run that they would be asked for. */
+export interface RunCandidate extends NextTrainerCandidate {
+  courseRunId: string;
+}
+
+/** Next Trainer of a run. */
+export interface RunNextTrainer extends NextTrainer {
+  candidates: RunCandidate[];
+  /** True where the list has entries, and nobody of them is left to ask. */
+  exhausted: boolean;
+}
+
+/**
+ * Next Trainer: the first on the course's list who is neither linked to this run nor has declined it (S0.33).
+ *
+ * @param ifDeclined row ids of those who are supposed to decline too
+ */
 export async function computeNextTrainer(
   courseRun: {
+    id: string;
     providerId: string;
     trainers: readonly RunTrainerRow[];
     course: { trainersList: string | null; trainersEmailList: string | null };
     declines: readonly { trainerId: string }[];
   },
   loadUsers: TrainerUserLoader,
-): Promise<NextTrainer> {
-  return nextTrainer({
+  ifDeclined: readonly string[] = [],
+): Promise<RunNextTrainer> {
+  const declined = courseRun.declines.map((decline) => decline.trainerId);
+  const { next, candidates } = nextTrainer({
     ...courseRun.course,
     assigned: courseRun.trainers.map((trainer) => ({
       trainerId: trainer.trainerId,
@@ -60,7 +80,17 @@ export async function computeNextTrainer(
       role: trainer.role as RunTrainerRole,
       position: trainer.position,
     })),
-    declinedTrainerIds: courseRun.declines.map((decline) => decline.trainerId),
+    declinedTrainerIds: [...declined, ...ifDeclined],
     users: await loadUsers(courseRun.providerId, courseRun.course),
   });
+  const isSupposed = ({ id, verdict }: NextTrainerCandidate) => verdict === 'declined' && id !== null && !declined.includes(id);
+  return {
+    next,
+    exhausted: next === null && candidates.length > 0,
+    candidates: candidates.map((candidate) => ({
+      ...candidate,
+      courseRunId: courseRun.id,
+      ...(isSupposed(candidate) && { reason: 'Would decline this run, as is supposed here.' }),
+    })),
+  };
 }

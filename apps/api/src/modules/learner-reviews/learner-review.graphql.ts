@@ -1,3 +1,4 @@
+import { LEARNER_REVIEW_STATUSES } from '@rollcall/domain/learner/decide-review';
 import { LEARNER_REVIEW_REASONS } from '@rollcall/domain/learner/learner';
 import type { Principal } from '@rollcall/domain/permission/principal';
 import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
@@ -5,10 +6,13 @@ import { visibleRow } from '../../access/visible-node.js';
 import { visibleAtProvider } from '../../access/visible-rows.js';
 import { globalIdOf } from '../../contract/global-id.js';
 import { builder } from '../../graphql/builder.js';
+import { holdsAtMost } from '../../graphql/check-operation.js';
 import { connectionType } from '../../graphql/connection-type.js';
 import { type GraphqlContext, principalOf } from '../../graphql/context.js';
 import { storedEnum } from '../../graphql/stored-enum.js';
 import { countRows } from '../../graphql/total-count.js';
+import { Learner } from '../learners/learner.graphql.js';
+import { readCandidate } from './candidate-reader.graphql.js';
 
 const LearnerReviewReason = storedEnum('LearnerReviewReason', LEARNER_REVIEW_REASONS, {
   description: 'Why a person must look.',
@@ -21,14 +25,16 @@ const LearnerReviewReason = storedEnum('LearnerReviewReason', LEARNER_REVIEW_REA
   },
 });
 
-const LearnerReviewStatus = storedEnum('LearnerReviewStatus', ['open', 'resolved', 'dismissed'], {
+const LearnerReviewStatus = storedEnum('LearnerReviewStatus', LEARNER_REVIEW_STATUSES, {
   description: 'Where a review stands.',
   words: { open: 'Waits for a person.', resolved: 'Decided.', dismissed: 'Put aside.' },
 });
 
+const MOST_CANDIDATES = 10;
+
 const visibleReviews = (principal: Principal) => visibleAtProvider(principal, 'learner_review.read');
 
-const LearnerReview = builder.prismaNode('LearnerReview', {
+export const LearnerReview = builder.prismaNode('LearnerReview', {
   nullable: true,
   id: { field: 'id' },
   findUnique: visibleRow(visibleReviews, (prisma, where) => prisma.learnerReview.findMany({ where, select: { id: true } })),
@@ -55,10 +61,34 @@ const LearnerReview = builder.prismaNode('LearnerReview', {
       select: { candidateIds: true },
       resolve: (review) => review.candidateIds.map((id) => globalIdOf('Learner', id)),
     }),
+    candidates: t.prismaField({
+      type: [Learner],
+      ...holdsAtMost(MOST_CANDIDATES),
+      description: `The learners it might be, the first ${MOST_CANDIDATES}; without those that the viewer may not see.`,
+      select: { candidateIds: true },
+      resolve: async (query, { candidateIds }, _args, context, info) => {
+        const [read, asked] = [readCandidate(context), { ...query }];
+        const learners = await Promise.all(candidateIds.slice(0, MOST_CANDIDATES).map((id) => read(id, asked, info)));
+        return learners.filter((learner) => learner !== null);
+      },
+    }),
     traineeName: t.exposeString('traineeName', { nullable: true, description: 'The trainee’s name as SSG has it.' }),
     identifierMasked: t.exposeString('nricMasked', { nullable: true, description: 'The trainee’s NRIC or FIN, masked.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was first seen.' }),
     resolvedAt: t.expose('resolvedAt', { type: 'DateTime', nullable: true, description: 'When it was closed.' }),
+    decidedBy: t.exposeString('decidedBy', { nullable: true, description: 'Who closed it last, as the audit names them.' }),
+    decisionReason: t.exposeString('decisionReason', { nullable: true, description: 'Why, in their words.' }),
+    decidedLearner: t.prismaField({
+      type: Learner,
+      nullable: true,
+      description:
+        'Whom a person named: syncs take the reference number as theirs. Null where nobody was, or the viewer may not see them.',
+      select: { decidedLearnerId: true },
+      resolve: (query, { decidedLearnerId }, _args, context, info) => {
+        const asked = { ...query };
+        return decidedLearnerId === null ? null : readCandidate(context)(decidedLearnerId, asked, info);
+      },
+    }),
     provider: t.relation('provider', { description: 'The provider that holds the run.' }),
   }),
 });

@@ -1,12 +1,16 @@
 import type { Dependencies } from '../../dependencies.js';
 import { ssgBaseUrl } from '../../upstream/ssg-source.js';
-import { ok, type PreflightCheck } from './check.js';
+import { type Finding, ok } from './check.js';
+import type { PreflightOptions } from './preflight-options.js';
 
 const MOST_DIFFERENCE_MS = 2 * 60_000;
 
 /** Compares this machine's clock with the Date header of SSG: tokens and "today" both depend on it. */
-export async function checkClock(deps: Pick<Dependencies, 'settings' | 'now'>, signal?: AbortSignal): Promise<PreflightCheck> {
-  const timeout = AbortSignal.timeout(Math.min(deps.settings.ssg.timeoutMs, 10_000));
+export async function checkClock(
+  deps: Pick<Dependencies, 'settings' | 'now'>,
+  { signal, callMs }: PreflightOptions,
+): Promise<Finding> {
+  const timeout = AbortSignal.timeout(Math.min(callMs ?? deps.settings.ssg.timeoutMs, 10_000));
   let date: string | null;
   try {
     // Any answer will do, a 404 too; redirects would compare with somebody else's clock.
@@ -34,7 +38,7 @@ export async function checkClock(deps: Pick<Dependencies, 'settings' | 'now'>, s
   };
 }
 
-const unknown = (why: string): PreflightCheck => ({
+const unknown = (why: string): Finding => ({
   name: 'clock',
   status: 'warning',
   message: `Not compared: ${why}.`,

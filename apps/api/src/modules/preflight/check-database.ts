@@ -1,30 +1,44 @@
 import { defaultMigrationDirectory, matchesChecksum, readMigrations } from '@rollcall/prisma/migration-files';
 import type { Pool } from 'pg';
-import { failed, ok, type PreflightCheck, skipped } from './check.js';
+import { type Finding, failed, ok, type PreflightCheck, skipped, timed } from './check.js';
 
 const APPLY = 'Apply them: rollcall db migrate (npm start does so by itself).';
 
 /** Whether the database answers, and has every migration of this version (S1.23). */
 export async function checkDatabase(pool: Pool): Promise<PreflightCheck[]> {
+  const reached = await timed(() => reach(pool));
+  if (reached.status !== 'ok') return unreached(reached);
+  try {
+    return [reached, await timed(() => checkMigrations(pool))];
+  } catch (error) {
+    return unreached({ ...notReached(error), durationMs: reached.durationMs });
+  }
+}
+
+async function reach(pool: Pool): Promise<Finding> {
   try {
     const { rows } = await pool.query<{ version: string; database: string }>(
       `SELECT current_setting('server_version') AS version, current_database() AS database`,
     );
-    const reachable = ok('database', `PostgreSQL ${rows[0]?.version}, database ${rows[0]?.database}`);
-    return [reachable, await checkMigrations(pool)];
+    return ok('database', `PostgreSQL ${rows[0]?.version}, database ${rows[0]?.database}`);
   } catch (error) {
-    return [
-      failed(
-        'database',
-        `Database connection failed: ${reasonOf(error)}`,
-        'Check DATABASE_URL (host, port, user, password, database) and that the network lets this machine reach it.',
-      ),
-      skipped('migrations', 'not checked: the database cannot be reached'),
-    ];
+    return notReached(error);
   }
 }
 
-async function checkMigrations(pool: Pool): Promise<PreflightCheck> {
+const unreached = (check: PreflightCheck): PreflightCheck[] => [
+  check,
+  skipped('migrations', 'not checked: the database cannot be reached'),
+];
+
+const notReached = (error: unknown): Finding =>
+  failed(
+    'database',
+    `Database connection failed: ${reasonOf(error)}`,
+    'Check DATABASE_URL (host, port, user, password, database) and that the network lets this machine reach it.',
+  );
+
+async function checkMigrations(pool: Pool): Promise<Finding> {
   const { rows: tables } = await pool.query<{ found: string | null }>(`SELECT to_regclass('_prisma_migrations')::text AS found`);
   if (!tables[0]?.found) return failed('migrations', 'The database is empty: no migration was ever applied.', APPLY);
   const { rows: applied } = await pool.query<{ name: string; checksum: string }>(

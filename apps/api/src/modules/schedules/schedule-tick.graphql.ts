@@ -2,7 +2,7 @@ import type { ChainMode as ChainModeWord } from '@rollcall/domain/chain/chain';
 import { modeOfTick } from '@rollcall/domain/schedule/mode-of-tick';
 import { builder } from '../../graphql/builder.js';
 import type { Chain } from '../../workflow/chain.js';
-import { nextTicks } from '../../workflow/cron.js';
+import { nextTicks, ticksBetween } from '../../workflow/cron.js';
 import { ChainMode } from '../chains/chain-enums.graphql.js';
 import { weekdayIn } from './weekday.js';
 
@@ -27,17 +27,27 @@ export const ScheduleTick = builder.objectRef<Tick>('ScheduleTick').implement({
 });
 
 const SHOWN = 5;
+/** The furthest that ticks are asked ahead: a week. */
+export const MOST_HOURS = 168;
+/** The most ticks of one schedule: one every hour of a week, and some that come more often. */
+export const MOST_TICKS = 200;
+const HOUR_MS = 3_600_000;
 
-/** The next five ticks of a schedule; none where it has no cron of its own. `now` in epoch milliseconds. */
+/**
+ * The ticks of a schedule in the next `hours`, at most `MOST_TICKS` of them; without `hours` the next five. None where it has
+ * no cron of its own. `now` in epoch milliseconds.
+ */
 export function ticksToCome(
   schedule: { cron: string | null; timeZone: string; fullWeekdays: readonly number[] },
   chain: Chain,
-  now: number,
+  { now, hours = null }: { now: number; hours?: number | null },
 ): Tick[] {
   const { cron, timeZone, fullWeekdays } = schedule;
   if (cron === null) return [];
   const { modes } = chain.declaration;
-  return nextTicks(cron, timeZone, now, SHOWN).map((at) => ({
+  const moments =
+    hours === null ? nextTicks(cron, timeZone, now, SHOWN) : ticksBetween(cron, timeZone, now, now + hours * HOUR_MS, MOST_TICKS);
+  return moments.map((at) => ({
     at,
     timeZone,
     mode: modeOfTick({ fullWeekdays, weekday: weekdayIn(timeZone, at), modes }),

@@ -1,6 +1,7 @@
 import type { Principal } from '@rollcall/domain/permission/principal';
 import { OVERLAP_POLICIES } from '@rollcall/domain/schedule/schedule';
 import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
+import { GraphQLError } from 'graphql';
 import { visibleRow } from '../../access/visible-node.js';
 import { visibleAtProvider } from '../../access/visible-rows.js';
 import { builder } from '../../graphql/builder.js';
@@ -8,7 +9,7 @@ import { connectionType } from '../../graphql/connection-type.js';
 import { engineOf, type GraphqlContext, principalOf } from '../../graphql/context.js';
 import { storedEnum } from '../../graphql/stored-enum.js';
 import { countRows } from '../../graphql/total-count.js';
-import { ScheduleTick, ticksToCome } from './schedule-tick.graphql.js';
+import { MOST_HOURS, MOST_TICKS, ScheduleTick, ticksToCome } from './schedule-tick.graphql.js';
 
 export const OverlapPolicy = storedEnum('OverlapPolicy', OVERLAP_POLICIES, {
   description: 'What a tick does while the run before it is still at work (bug 48).',
@@ -53,17 +54,25 @@ export const Schedule = builder.prismaNode('Schedule', {
     decidedUntil: t.expose('decidedUntil', { type: 'DateTime', description: 'Every tick up to here has been decided.' }),
     nextTicks: t.field({
       type: [ScheduleTick],
-      description: 'Its next five ticks, in UTC and in its own time zone; while it is paused they will be skipped.',
+      description: `Its next five ticks, or those of the next \`hours\`, at most ${MOST_TICKS}, in UTC and in its own time zone; while it is paused they will be skipped.`,
+      args: { hours: t.arg.int({ description: `How many hours ahead, 0 to ${MOST_HOURS}, instead of five ticks.` }) },
       select: { taskChain: true, cron: true, timeZone: true, fullWeekdays: true },
-      resolve: (schedule, _args, context) => {
+      resolve: (schedule, { hours }, context) => {
         const chain = engineOf(context).chains.all.find(({ declaration }) => declaration.name === schedule.taskChain);
-        return chain ? ticksToCome(schedule, chain, context.now()) : [];
+        return chain ? ticksToCome(schedule, chain, { now: context.now(), hours: checkedHours(hours) }) : [];
       },
     }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was last changed.' }),
     provider: t.relation('provider', { nullable: true, description: 'The provider it is for; null for the whole installation.' }),
   }),
 });
+
+function checkedHours(hours: number | null | undefined): number | null {
+  if (hours == null || (hours >= 0 && hours <= MOST_HOURS)) return hours ?? null;
+  throw new GraphQLError(`\`hours\` is ${hours}, but must lie between 0 and ${MOST_HOURS}.`, {
+    extensions: { code: 'BAD_USER_INPUT' },
+  });
+}
 
 export const scheduleConnection = connectionType('Schedule', Schedule, 'schedules');
 

@@ -35,6 +35,8 @@ export interface PlannedChangeView {
   action: 'create' | 'update';
   /** SSG's run id or reference number. */
   key: string;
+  /** Row id; null for a row that would be made. */
+  id: string | null;
   rule: string;
   reason: string;
   fields: FieldChange[];
@@ -211,5 +213,8 @@ function viewsOf(plan: CourseRunPlan, trainers: TrainerPlan | null): PlannedChan
   const planned = [plan.courseRun, ...plan.learners, ...plan.enrolments, trainers?.courseRun, ...(trainers?.runTrainers ?? [])];
   return planned
     .filter((change) => change != null)
-    .map(({ entity, action, key, rule, reason, fields }) => ({ entity, action, key, rule, reason, fields }));
+    .map((change) => {
+      const { entity, action, key, rule, reason, fields } = change;
+      return { entity, action, key, id: ('target' in change && change.target?.id) || null, rule, reason, fields };
+    });
 }

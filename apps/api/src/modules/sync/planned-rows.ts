@@ -25,7 +25,7 @@ export class PlannedRows {
       const planned = this.#learners.get(id);
       if (planned) learners.set(id, planned);
     }
-    return { courseRun: state.courseRun, enrolments: [...enrolments.values()], learners: [...learners.values()] };
+    return { ...state, enrolments: [...enrolments.values()], learners: [...learners.values()] };
   }
 
   /** Keeps the rows that `after` has and `before` had not. */

@@ -6,6 +6,14 @@ export interface ProviderLock {
   release(): Promise<void>;
 }
 
+const KEY = `hashtextextended('rollcall sync ' || $1, 0)`;
+
+/** Whether somebody has the provider's sync lock now. Those who ask at the same time do not take one another for a sync. */
+export async function isProviderLocked(pool: Pool, providerId: string): Promise<boolean> {
+  const { rows } = await pool.query<{ free: boolean }>(`SELECT pg_try_advisory_xact_lock_shared(${KEY}) AS free`, [providerId]);
+  return !rows[0]?.free;
+}
+
 /**
  * Takes the provider's sync lock, or returns null where another process holds it (bug 23). The lock lives in a database
  * session, so it ends with the process that took it, however that ends. It decides who starts; the batch's owner token
@@ -17,10 +25,7 @@ export async function takeProviderLock(pool: Pool, providerId: string): Promise<
   const loseLock = (error: Error) => lost.abort(new Error('The connection that holds the sync lock was lost.', { cause: error }));
   client.on('error', loseLock);
   try {
-    const { rows } = await client.query<{ taken: boolean }>(
-      `SELECT pg_try_advisory_lock(hashtextextended('rollcall sync ' || $1, 0)) AS taken`,
-      [providerId],
-    );
+    const { rows } = await client.query<{ taken: boolean }>(`SELECT pg_try_advisory_lock(${KEY}) AS taken`, [providerId]);
     if (!rows[0]?.taken) {
       client.off('error', loseLock);
       client.release();

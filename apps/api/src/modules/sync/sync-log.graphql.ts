@@ -21,7 +21,7 @@ const DecisionKind = builder.enumType('SyncDecisionKind', {
   } as const,
 });
 
-const SyncDecision = builder.objectRef<Decision>('SyncDecision').implement({
+export const SyncDecision = builder.objectRef<Decision>('SyncDecision').implement({
   description: 'A decision of a sync that changed nothing, with its reason.',
   fields: (t) => ({
     kind: t.field({ type: DecisionKind, description: 'What kind of decision.', resolve: (decision) => decision.kind }),

@@ -9,17 +9,19 @@ import { connectionType } from '../../graphql/connection-type.js';
 import { contains } from '../../graphql/contains.js';
 import { principalOf } from '../../graphql/context.js';
 import { perOperation } from '../../graphql/context-loader.js';
+import { orderedPage } from '../../graphql/ordered-connection.js';
 import { DEFAULT_PAGE_SIZE } from '../../graphql/page-limits.js';
 import { countRows } from '../../graphql/total-count.js';
 import { CourseRun, courseRunConnection } from '../course-runs/course-run.graphql.js';
-import { createTrainerLoadLoader, type TrainerLoad as TrainerLoadShape } from './trainer-load.js';
+import type { TrainerLoad as TrainerLoadShape } from './trainer-load.js';
+import { LOAD_DAYS, loadOf } from './trainer-load-loader.graphql.js';
+import { readTrainersInOrder, TrainerOrder } from './trainer-order.graphql.js';
 import { createTrainerRunsLoader } from './trainer-runs.js';
 import { runIdOfCursor, runsPage } from './trainer-runs-page.js';
 
 /** The furthest that a load is asked ahead. */
 const MOST_DAYS = 366;
 
-const loadOf = perOperation((context) => createTrainerLoadLoader(context.database.pool, principalOf(context), context.now()));
 const runsOf = perOperation((context) => createTrainerRunsLoader(context.database.pool, principalOf(context)));
 
 const TrainerLoad = builder.objectRef<TrainerLoadShape>('TrainerLoad').implement({
@@ -77,8 +79,8 @@ const Trainer = builder.prismaNode('AppUser', {
     load: t.field({
       type: TrainerLoad,
       description: 'How much they teach from today on.',
-      args: { days: t.arg.int({ defaultValue: 30, description: `How many days ahead, 0 to ${MOST_DAYS}.` }) },
-      resolve: (trainer, { days }, context) => loadOf(context)(trainer.id, checkedDays(days ?? 30)),
+      args: { days: t.arg.int({ defaultValue: LOAD_DAYS, description: `How many days ahead, 0 to ${MOST_DAYS}.` }) },
+      resolve: (trainer, { days }, context) => loadOf(context)(trainer.id, checkedDays(days ?? LOAD_DAYS)),
     }),
     runs: t.connection(
       {
@@ -168,23 +170,23 @@ function freeBetween(principal: Principal, from: Date, to: Date): Prisma.AppUser
 }
 
 builder.queryField('trainers', (t) =>
-  t.prismaConnection(
+  t.connection(
     {
       authScopes: { may: 'trainer.read' },
       type: Trainer,
-      cursor: 'id',
-      description: 'Trainers of the providers you see, by name. A trainer sees themselves.',
-      args: { filter: t.arg({ type: TrainerFilter, description: 'Which trainers.' }) },
-      totalCount: (_root, { filter }, context) =>
-        countRows(context.database, (prisma, bound) =>
-          prisma.appUser.count({ where: whereTrainers(principalOf(context), filter), ...bound }),
-        ),
-      resolve: (query, _root, { filter }, context) =>
-        context.database.prisma.appUser.findMany({
-          ...query,
-          where: whereTrainers(principalOf(context), filter),
-          orderBy: [{ name: 'asc' }, { id: 'asc' }],
-        }),
+      description: 'Trainers of the providers you see, by name unless told otherwise. A trainer sees themselves.',
+      args: {
+        filter: t.arg({ type: TrainerFilter, description: 'Which trainers.' }),
+        orderBy: t.arg({ type: TrainerOrder, description: 'In which order; by name where left out.' }),
+      },
+      resolve: (_root, args, context, info) => {
+        const where = whereTrainers(principalOf(context), args.filter);
+        return orderedPage(args, context, info, {
+          typeName: 'Trainer',
+          read: (query, window) => readTrainersInOrder(context, where, args.orderBy, { query, window }),
+          count: () => countRows(context.database, (prisma, bound) => prisma.appUser.count({ where, ...bound })),
+        });
+      },
     },
     ...connectionType('Trainer', Trainer, 'trainers'),
   ),

@@ -1,12 +1,8 @@
-import {
-  NEXT_TRAINER_VERDICTS,
-  type NextTrainerCandidate,
-  type NextTrainer as NextTrainerShape,
-} from '@rollcall/domain/trainer/next-trainer';
+import { NEXT_TRAINER_VERDICTS } from '@rollcall/domain/trainer/next-trainer';
 import { globalIdOf } from '../../contract/global-id.js';
 import { builder } from '../../graphql/builder.js';
 import { storedEnum } from '../../graphql/stored-enum.js';
-import type { RunTrainerRow } from '../course-runs/trainer-columns.js';
+import type { RunCandidate, RunNextTrainer, RunTrainerRow } from '../course-runs/trainer-columns.js';
 import { AssignmentSource, RunTrainerRole } from './trainer-enums.graphql.js';
 
 export const TrainerContact = builder.objectRef<{ name: string | null; email: string | null }>('TrainerContact').implement({
@@ -81,16 +77,21 @@ const NextTrainerVerdict = storedEnum('NextTrainerVerdict', NEXT_TRAINER_VERDICT
   },
 });
 
-const Candidate = builder.objectRef<NextTrainerCandidate>('NextTrainerCandidate').implement({
+export const NextTrainerCandidate = builder.objectRef<RunCandidate>('NextTrainerCandidate').implement({
   description: 'Somebody on a course’s trainer list, and what speaks for or against asking them.',
   fields: (t) => ({
+    trainerId: t.id({
+      nullable: true,
+      description: 'Global id of the `Trainer`, by which acts name them; null where no user could be told.',
+      resolve: ({ id }) => (id === null ? null : globalIdOf('Trainer', id)),
+    }),
     name: t.exposeString('name', { description: 'The user’s name, or the entry as written where no user could be told.' }),
     verdict: t.field({ type: NextTrainerVerdict.ref, description: 'The verdict.', resolve: (candidate) => candidate.verdict }),
     reason: t.exposeString('reason', { description: 'The verdict in a sentence.' }),
   }),
 });
 
-export const NextTrainer = builder.objectRef<NextTrainerShape>('NextTrainer').implement({
+export const NextTrainer = builder.objectRef<RunNextTrainer>('NextTrainer').implement({
   description: 'Whom to ask next for a run, from the course’s trainer list (S0.33).',
   fields: (t) => ({
     trainerId: t.id({
@@ -103,8 +104,11 @@ export const NextTrainer = builder.objectRef<NextTrainerShape>('NextTrainer').im
       description: 'Name of the next trainer; null when the list is empty or exhausted.',
       resolve: (result) => result.next?.name ?? null,
     }),
+    exhausted: t.exposeBoolean('exhausted', {
+      description: 'Whether the list has entries, and nobody of them is left to ask.',
+    }),
     candidates: t.field({
-      type: [Candidate],
+      type: [NextTrainerCandidate],
       description: 'Everybody on the list, in order.',
       resolve: (result) => result.candidates,
     }),

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { AttentionItem, AttentionKind } from '../../../src/modules/attention/attention.js';
+import type { AttentionItem, AttentionKind, AttentionNode } from '../../../src/modules/attention/attention.js';
 import { readAttention } from '../../../src/modules/attention/read-attention.js';
 import { type AttentionWorld, COURSE, createAttentionWorld, type Row, TODAY } from './attention-world.js';
 
@@ -16,7 +16,14 @@ const read = (mostItems?: number) =>
 const group = async (kind: AttentionKind) => (await read()).groups.find((one) => one.kind === kind);
 const keys = async (kind: AttentionKind) => (await group(kind))?.items.map(({ key }) => key) ?? [];
 
-const run = (key: string, detail: string, number = 1): AttentionItem => ({ key, courseCode: COURSE, detail, number });
+const nodeOf = (type: AttentionNode['type']) => ({ type, id: expect.any(String) as unknown as string });
+const run = (key: string, detail: string, number = 1, type: AttentionNode['type'] = 'CourseRun'): AttentionItem => ({
+  key,
+  courseCode: COURSE,
+  detail,
+  number,
+  node: nodeOf(type),
+});
 
 test('nothing needs attention where all is well', async () => {
   await world.addRun('850001', { enrolments: [{}] });
@@ -136,14 +143,15 @@ describe('what the sync leaves behind', () => {
       { status: 'success', trainer_outcome: 'error', course_run_id: '850001', ssg_start_date: '2026-03-04' },
       { status: 'success', course_run_id: '850003' },
     ]);
+    await world.addRun('850001');
     await addBatch('2026-03-01T20:00:00Z', [{ status: 'success', course_run_id: '850001' }], '850001');
     expect(await group('sync_error')).toEqual({
       kind: 'sync_error',
       total: 3,
       items: [
-        { key: COURSE, courseCode: null, detail: 'ssg_unavailable', number: 1 },
+        { key: COURSE, courseCode: null, detail: 'ssg_unavailable', number: 1, node: nodeOf('SyncLog') },
         run('850001', 'its trainers could not be asked for'),
-        run('850002', 'ssg_unavailable'),
+        run('850002', 'ssg_unavailable', 1, 'SyncLog'),
       ],
     });
   });
@@ -160,8 +168,14 @@ describe('what the sync leaves behind', () => {
       kind: 'learner_review',
       total: 3,
       items: [
-        run('850001', '2 enrolments, no identity', 2),
-        { key: '850002', courseCode: null, detail: '1 enrolment, ambiguous learner', number: 1 },
+        run('850001', '2 enrolments, no identity', 2, 'LearnerReview'),
+        {
+          key: '850002',
+          courseCode: null,
+          detail: '1 enrolment, ambiguous learner',
+          number: 1,
+          node: nodeOf('LearnerReview'),
+        },
       ],
     });
     expect(JSON.stringify(await read())).not.toMatch(/Person|567D|ENR-/);
@@ -195,14 +209,26 @@ describe('chain runs and incidents', () => {
       {
         kind: 'chain_run_waiting',
         total: 1,
-        items: [{ ...item, key: waiting, detail: 'other of 2026-03-02 waits for approval' }],
+        items: [
+          { ...item, key: waiting, node: { type: 'ChainRun', id: waiting }, detail: 'other of 2026-03-02 waits for approval' },
+        ],
       },
       {
         kind: 'chain_run_failed',
         total: 2,
         items: [
-          { ...item, key: interrupted, detail: 'class_activation of 2026-03-02 was interrupted' },
-          { ...item, key: failed, detail: 'tgs_daily of 2026-03-02 failed at sync_enrolments' },
+          {
+            ...item,
+            key: interrupted,
+            node: { type: 'ChainRun', id: interrupted },
+            detail: 'class_activation of 2026-03-02 was interrupted',
+          },
+          {
+            ...item,
+            key: failed,
+            node: { type: 'ChainRun', id: failed },
+            detail: 'tgs_daily of 2026-03-02 failed at sync_enrolments',
+          },
         ],
       },
     ]);
@@ -251,8 +277,14 @@ describe('chain runs and incidents', () => {
       title: 'Of the installation',
     });
     expect((await group('incident_open'))?.items).toEqual([
-      { key: 'SsgAuthError at ssg', courseCode: null, detail: '4 times since 2026-03-01', number: 1 },
-      { key: 'SsgUnavailableError at ssg', courseCode: null, detail: 'once since 2026-03-01', number: 1 },
+      { key: 'SsgAuthError at ssg', courseCode: null, detail: '4 times since 2026-03-01', number: 1, node: nodeOf('Incident') },
+      {
+        key: 'SsgUnavailableError at ssg',
+        courseCode: null,
+        detail: 'once since 2026-03-01',
+        number: 1,
+        node: nodeOf('Incident'),
+      },
     ]);
   });
 });
@@ -263,7 +295,7 @@ test('a list is cut, and the total counts all', async () => {
   expect(groups).toMatchObject([{ total: 5, items: [{ key: '850001' }, { key: '850002' }] }]);
 });
 
-test('three statements, whatever there is', async () => {
+test('four statements, whatever there is', async () => {
   const query = vi.spyOn(world.deps.database.pool, 'query');
   await read();
   const whenEmpty = query.mock.calls.length;
@@ -271,7 +303,7 @@ test('three statements, whatever there is', async () => {
   await world.addChainRun({});
   query.mockClear();
   expect((await read()).groups).toHaveLength(2);
-  expect([whenEmpty, query.mock.calls.length]).toEqual([3, 3]);
+  expect([whenEmpty, query.mock.calls.length]).toEqual([4, 4]);
   query.mockRestore();
 });
 

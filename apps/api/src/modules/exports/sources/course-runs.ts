@@ -9,8 +9,13 @@ import { dayOf, exportSource, instantOf } from '../export-source.js';
 /** Course runs as `courseRuns` lists them. */
 export const courseRunSource = exportSource({
   dates: ['startFrom', 'startTo'],
-  where: async (filter: typeof CourseRunFilter.$inferInput, context, { id: providerId }) => ({
-    AND: [visibleCourseRuns(principalOf(context)), { providerId }, await whereCourseRuns(filter, context)],
+  where: async (filter: typeof CourseRunFilter.$inferInput, context, { id: providerId, uen }) => ({
+    AND: [
+      visibleCourseRuns(principalOf(context)),
+      { providerId },
+      // Upcoming runs are those of a provider: where the filter names none, of the one that is exported.
+      await whereCourseRuns({ ...filter, provider: filter.provider ?? uen }, context),
+    ],
   }),
   count: (rows, where, take) => rows.courseRun.count({ where, take }),
   page: (rows, where, after, take) =>
