@@ -9,7 +9,10 @@ const TIMEOUT_MS = 15_000;
 
 interface GraphqlAnswer {
   data?: unknown;
-  errors?: { message: string; extensions?: { code?: string; argument?: string; remedy?: string; errorId?: string; requestId?: string } }[];
+  errors?: {
+    message: string;
+    extensions?: { code?: string; argument?: string; remedy?: string; errorId?: string; requestId?: string };
+  }[];
 }
 
 /** Texts of documents, printed once. */

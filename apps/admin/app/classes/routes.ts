@@ -1,3 +1,9 @@
-import type { RouteConfigEntry } from '@remix-run/route-config';
+import { type RouteConfigEntry, route } from '@remix-run/route-config';
 
-export const classRoutes: RouteConfigEntry[] = [];
+export const classRoutes: RouteConfigEntry[] = [
+  route('classes', 'classes/classes.tsx', [
+    route('bulk/assign-trainer', 'classes/bulk-assign-trainer.tsx'),
+    route('bulk/set-status', 'classes/bulk-set-status.tsx'),
+    route('bulk/export', 'classes/bulk-export.ts'),
+  ]),
+];

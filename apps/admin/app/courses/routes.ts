@@ -1,3 +1,6 @@
-import type { RouteConfigEntry } from '@remix-run/route-config';
+import { type RouteConfigEntry, route } from '@remix-run/route-config';
 
-export const courseRoutes: RouteConfigEntry[] = [];
+export const courseRoutes: RouteConfigEntry[] = [
+  route('courses', 'courses/courses.tsx'),
+  route('courses/:courseCode', 'courses/course.tsx', [route('trainer-lists', 'courses/trainer-lists.tsx')]),
+];

@@ -26,6 +26,8 @@ interface DataTableProps<Row> {
   order?: { field: string; direction: 'ASC' | 'DESC' };
   /** Check boxes at the rows, part of the form with that id. The label names a row to those who do not see it. */
   selection?: { form: string; name: string; label: (row: Row) => string };
+  /** For many columns: narrow cells, headings on two lines, and the first column stays while the others scroll. */
+  dense?: boolean;
   /** Whether a row has just changed: it is lit for a moment. */
   changed?: (row: Row) => boolean;
 }
@@ -34,13 +36,23 @@ interface DataTableProps<Row> {
  * A quiet table. `j` and `k` go through its rows, `x` ticks one, `e` opens it (its first link). On a phone each row stands as a
  * block, every value under its title.
  */
-export function DataTable<Row>({ caption, columns, rows, rowKey, empty, order, selection, changed }: DataTableProps<Row>) {
+export function DataTable<Row>({
+  caption,
+  columns,
+  rows,
+  rowKey,
+  empty,
+  order,
+  selection,
+  dense = false,
+  changed,
+}: DataTableProps<Row>) {
   const body = useRef<HTMLTableSectionElement>(null);
   useRowKeys(body);
   if (rows.length === 0) return <>{empty}</>;
   return (
     <div className={styles['scroll']}>
-      <table className={styles['table']}>
+      <table className={styles['table']} data-dense={dense || undefined}>
         <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr>

@@ -14,9 +14,9 @@ export function FilterForm({ keep = [], children }: { keep?: string[]; children:
   const { pathname, search } = useLocation();
   const submit = useSubmit();
   const typing = useRef<ReturnType<typeof setTimeout>>();
-  const form = useRef<HTMLFormElement>(null);
+  const shown = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    if (form.current) showAddress(form.current, new URLSearchParams(search));
+    if (shown.current) showAddress(shown.current, new URLSearchParams(search));
   }, [search]);
   useEffect(() => () => clearTimeout(typing.current), []);
   const params = new URLSearchParams(search);
@@ -27,7 +27,7 @@ export function FilterForm({ keep = [], children }: { keep?: string[]; children:
   };
   return (
     <Form
-      ref={form}
+      ref={shown}
       method="get"
       role="search"
       aria-label="Filters"

@@ -59,7 +59,7 @@ export async function startServer(deps: Dependencies, options: ServerOptions): P
   const graphql = createGraphqlEndpoint({
     ...deps,
     beginSync: (input) => beginTracked(deps, tools, input),
-    planSync: (input, options) => dryRunSync(deps, input, options),
+    planSync: (input, wait) => dryRunSync(deps, input, wait),
     events,
     authenticator,
     origins,

@@ -19,6 +19,12 @@ beforeAll(async () => {
   api = await startTestApi({ now: () => EXAMPLE_NOW, engine: testEngine, authenticator: callers.authenticator });
   example = await createExample(api.deps, 2);
   await createChainExample(api.deps, testEngine(api.deps), example.providerId);
+  const { prisma } = api.deps.database;
+  const { providerId } = example;
+  const owner = await prisma.appUser.findFirstOrThrow({ select: { id: true } });
+  await prisma.savedView.create({
+    data: { providerId, ownerId: owner.id, page: 'learners', name: 'Shared', search: 'q=learner', shared: true },
+  });
 });
 afterAll(() => api.close());
 
@@ -44,6 +50,7 @@ describe('S1.26 X4 no answer holds a clear identifier, its hash, its sealed form
       upcomingClasses: `(provider: "${UEN}", days: 366)`,
       attention: `(provider: "${UEN}")`,
       weeksAhead: `(provider: "${UEN}")`,
+      savedViews: `(provider: "${UEN}")`,
       chain: '(name: "nightly")',
       chainRun: '(id: "1")',
       errorCatalogueEntry: '(code: "NOT_FOUND")',

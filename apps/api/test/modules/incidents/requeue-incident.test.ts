@@ -100,6 +100,10 @@ describe('S1.19 an incident that a chain run met', () => {
   });
 });
 
+/** A sync that lasts until the server stops it. */
+const stopped = (signal: AbortSignal | undefined) =>
+  new Promise<never>((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+
 describe('S1.19 an incident that no chain run met', () => {
   let world: ActsWorld;
   let begun: unknown[];
@@ -120,10 +124,6 @@ describe('S1.19 an incident that no chain run met', () => {
     });
   });
   afterEach(() => world.close());
-
-  /** A sync that lasts until the server stops it. */
-  const stopped = (signal: AbortSignal | undefined) =>
-    new Promise<never>((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
 
   const requeue = (id: string, by?: Record<string, string>) =>
     world.act<Row>('incidentRequeue', QUERY, { incidentId: incidentId(id) }, by);

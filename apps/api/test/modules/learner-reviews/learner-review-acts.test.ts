@@ -28,6 +28,9 @@ const dismiss = (input: object, by?: Record<string, string>) =>
     input,
     by,
   );
+/** Says who it is, for a reason that will do. */
+const name = (id: string, learner: string) =>
+  resolve({ learnerReviewId: reviewId(id), learnerId: learnerId(learner), reason: 'Seen.' });
 const reviewId = (id: unknown) => globalIdOf('LearnerReview', String(id));
 const learnerId = (id: unknown) => globalIdOf('Learner', String(id));
 
@@ -145,12 +148,10 @@ describe('bug 18 learnerReviewResolve', () => {
       [world.api.deps.newId(), world.providerId, owner, world.courseId, run],
     );
     const held = await addReview({ referenceNumber: 'ENR-1', reason: 'identifier_conflict' });
-    const ask = (id: string, learner: string) =>
-      resolve({ learnerReviewId: reviewId(id), learnerId: learnerId(learner), reason: 'Seen.' });
-    expect(await ask(held, other)).toMatchObject({ code: 'REFUSED', path: ['input', 'learnerId'] });
-    expect(await ask(held, owner)).toMatchObject({ sentence: expect.stringContaining('follow SSG again') });
+    expect(await name(held, other)).toMatchObject({ code: 'REFUSED', path: ['input', 'learnerId'] });
+    expect(await name(held, owner)).toMatchObject({ sentence: expect.stringContaining('follow SSG again') });
     const status = await addReview({ reason: 'unknown_status' });
-    expect(await ask(status, owner)).toMatchObject({ code: 'REFUSED', remedy: expect.stringContaining('at SSG') });
+    expect(await name(status, owner)).toMatchObject({ code: 'REFUSED', remedy: expect.stringContaining('at SSG') });
   });
 
   test('X6 what is another provider’s is not found, and machines may not say who a person is', async () => {

@@ -60,9 +60,9 @@ describe('X10 how a provider is connected', () => {
   });
 
   test.each([
-    ['long before', -400, null],
-    ['soon', -10, 'expires on'],
-    ['too late', 1, 'expired on'],
+    ['long before', -400, /^$/],
+    ['soon', -10, /expires on/],
+    ['too late', 1, /expired on/],
   ])('by certificate, and when it expires: %s', (_when, days, remedy) => {
     const now = CERTIFICATE_ENDS + days * 24 * 3_600_000;
     const facts = connection({ ...LIVE, ...FILES, SSG_ENCRYPTION_KEY: KEY }, { now, file: CERTIFICATE });
@@ -71,8 +71,8 @@ describe('X10 how a provider is connected', () => {
       credentialsPresent: true,
       encryptionKeyPresent: true,
       certificateExpiresAt: new Date(CERTIFICATE_ENDS),
-      remedy: remedy === null ? null : expect.stringContaining(remedy),
     });
+    expect(facts.remedy ?? '').toMatch(remedy);
     expect(JSON.stringify(facts)).not.toContain(KEY);
   });
 

@@ -10,7 +10,7 @@ import { type ActsWorld, createActsWorld, type Row, runId } from '../course-runs
 let world: ActsWorld;
 afterEach(() => world.close());
 
-interface ShownChange {
+type ShownChange = {
   key: string;
   entityType: string;
   entityId: string | null;
@@ -19,7 +19,7 @@ interface ShownChange {
   after: unknown;
   owner: string;
   rule: string;
-}
+};
 type Preview = Row & { changes: ShownChange[]; decisions: Row[] };
 
 const preview = (id: string, by?: Record<string, string>) =>
@@ -65,6 +65,10 @@ async function changedAtSsg(): Promise<string> {
   const [run] = await world.rows<{ id: string }>(`SELECT id FROM course_run WHERE course_run_id = '850001'`);
   return runId(run?.id ?? '');
 }
+
+/** Changes in no order, by what they would write. */
+const essence = (changes: readonly Row[]) =>
+  changes.map(({ field, before, after, rule }) => JSON.stringify([field, before, after, rule])).sort();
 
 const sync = async (onlySsgRunId?: string) =>
   finished(
@@ -112,8 +116,6 @@ describe('courseRunSyncPreview', () => {
     const written = await world.rows('SELECT field, before, after, rule FROM change WHERE id > $1::bigint ORDER BY id', [
       last?.id,
     ]);
-    const essence = (changes: readonly Row[]) =>
-      changes.map(({ field, before: was, after, rule }) => JSON.stringify([field, was, after, rule])).sort();
     expect(essence(told.changes)).toEqual(essence(written));
     expect(await preview(id)).toMatchObject({ changes: [], sentence: expect.stringMatching(/^A sync would change nothing\./) });
   });
@@ -164,17 +166,18 @@ describe('courseRunSyncPreview', () => {
   });
 });
 
+const change = (entity: string, action: 'create' | 'update', key: string) => ({
+  entity,
+  action,
+  key,
+  id: null,
+  rule: 'r',
+  reason: 'r',
+  fields: [],
+});
+
 describe('previewSentence', () => {
   const nothing = { outcome: 'success', changes: [], skips: [], reviews: [] };
-  const change = (entity: string, action: 'create' | 'update', key: string) => ({
-    entity,
-    action,
-    key,
-    id: null,
-    rule: 'r',
-    reason: 'r',
-    fields: [],
-  });
 
   test.each([
     [nothing, 'A sync would change nothing.'],

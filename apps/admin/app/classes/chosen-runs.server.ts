@@ -1,0 +1,42 @@
+import type { Ask } from '~/api/ask.server';
+import { graphql, type ResultOf } from '~/api/graphql';
+
+const ChosenRuns = graphql(`
+  query ChosenRuns($ids: [ID!]!) {
+    nodes(ids: $ids) {
+      __typename
+      ... on CourseRun {
+        id
+        ssgRunId
+        startDate
+        classStatus
+        course {
+          title
+        }
+        trainerLocal {
+          name
+        }
+        enrolmentCounts {
+          live
+        }
+      }
+    }
+  }
+`);
+
+type Node = NonNullable<ResultOf<typeof ChosenRuns>['nodes'][number]>;
+export type ChosenRun = Extract<Node, { __typename: 'CourseRun' }>;
+
+/** What one act may touch, by the API's limit. */
+export const MOST_CHOSEN = 100;
+
+/** The ids that were ticked, each once. */
+export const chosenIds = (url: URL): string[] => [...new Set(url.searchParams.getAll('id'))].slice(0, MOST_CHOSEN);
+
+/** The ticked runs, in the order of the table; those that are gone are left out. */
+export async function chosenRuns(ask: Ask, url: URL): Promise<ChosenRun[]> {
+  const ids = chosenIds(url);
+  if (ids.length === 0) return [];
+  const { nodes } = await ask(ChosenRuns, { ids });
+  return nodes.flatMap((node) => (node?.__typename === 'CourseRun' ? [node] : []));
+}
