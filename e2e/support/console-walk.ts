@@ -1,7 +1,8 @@
 import type { Browser, BrowserContext } from '@playwright/test';
 import { test as base } from '@playwright/test';
-import { becomeFirstAdmin, consoleOf, type Person } from './console.js';
+import { becomeFirstAdmin, consoleOf, DEMO_UEN, type Person } from './console.js';
 import { createInstallation, type Installation, type System } from './installation.js';
+import { controlSimulator, type SimulatorControl } from './simulator-control.js';
 
 /** One running system with its console, and its first admin, for all walks of a file. */
 export interface ConsoleSystem {
@@ -9,8 +10,9 @@ export interface ConsoleSystem {
   system: System;
   /** The console's origin. */
   url: string;
-  /** Of the API, for what a walk must know beyond the pages. */
-  apiUrl: string;
+  /** Where its pages begin: `/p/<UEN>`. */
+  at: string;
+  ssg: SimulatorControl;
   admin: Person;
   /** The signed-in state of the first admin, for new contexts. */
   state: Awaited<ReturnType<BrowserContext['storageState']>>;
@@ -42,7 +44,15 @@ export const test = base.extend<{ withBrowser: void }, WorkerFixtures>({
       try {
         await system.ready();
         const { url, firstAdminLink } = await consoleOf(system);
-        await use({ installation, system, url, apiUrl: await system.url(), ...(await firstAdmin(browser, firstAdminLink, url)) });
+        const [, ssgUrl = ''] = await system.says(/simulator at (http:[^\s,]+)/);
+        await use({
+          installation,
+          system,
+          url,
+          at: `/p/${DEMO_UEN}`,
+          ssg: controlSimulator(ssgUrl),
+          ...(await firstAdmin(browser, firstAdminLink, url)),
+        });
       } finally {
         await installation.remove();
       }

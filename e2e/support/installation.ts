@@ -63,7 +63,13 @@ export async function createInstallation(folderPrefix: string): Promise<Installa
   const dataFolder = path.join(folder, 'data');
   const programs: Program[] = [];
   // Port 0 is any free one; the start says which. Most walks look at no page: they leave the console out.
-  const own: Settings = { ROLLCALL_DATA_DIR: dataFolder, API_PORT: '0', ROLLCALL_ADMIN: '0', ADMIN_PORT: '0', SSG_SIMULATOR_PORT: '0' };
+  const own: Settings = {
+    ROLLCALL_DATA_DIR: dataFolder,
+    API_PORT: '0',
+    ROLLCALL_ADMIN: '0',
+    ADMIN_PORT: '0',
+    SSG_SIMULATOR_PORT: '0',
+  };
 
   const run = (command: readonly string[], settings: Settings = {}): Program => {
     const program = startProgram(command, { environment: environmentOf(own, settings), folder });

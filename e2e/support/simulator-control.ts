@@ -24,6 +24,9 @@ export interface SimulatorControl {
   callCounts(): Promise<Record<string, number>>;
   courses(): Promise<{ referenceNumber: string; title: string }[]>;
   trainers(): Promise<{ name: string; email: string }[]>;
+  enrolmentsOf(ssgRunId: string): Promise<{ referenceNumber: string; status: string }[]>;
+  /** SSG's own staff cancel an enrolment. */
+  cancelEnrolment(referenceNumber: string): Promise<void>;
 }
 
 export function controlSimulator(url: string): SimulatorControl {
@@ -46,5 +49,7 @@ export function controlSimulator(url: string): SimulatorControl {
     callCounts: async () => (await ask<{ counts: Record<string, number> }>('calls')).counts,
     courses: () => ask('state/courses'),
     trainers: () => ask('state/trainers'),
+    enrolmentsOf: (ssgRunId) => ask(`state/runs/${ssgRunId}/enrolments`),
+    cancelEnrolment: async (referenceNumber) => void (await ask('enrolments', 'POST', { action: 'cancel', referenceNumber })),
   };
 }

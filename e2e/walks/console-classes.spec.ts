@@ -1,0 +1,218 @@
+import { expect, type Page } from '@playwright/test';
+import { watchFaults } from '../support/console.js';
+import { test } from '../support/console-walk.js';
+
+/** The first class of the list that has learners and is of no other walk. */
+async function openRun(page: Page, at: string, position: number): Promise<string> {
+  await page.goto(`${at}/classes`);
+  const link = page.locator('tbody tr').nth(position).locator('a[href*="/course-runs/"]').filter({ hasText: /^\d+$/ });
+  const ssgRunId = (await link.textContent()) ?? '';
+  await link.click();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.waitForURL(`**/course-runs/${ssgRunId}`);
+  return ssgRunId;
+}
+
+const learnersOf = (page: Page) =>
+  page.locator('section', { has: page.getByRole('heading', { name: 'Learners' }) }).locator('tbody tr');
+const dialogOf = (page: Page) => page.getByRole('dialog');
+const toastOf = (page: Page) => page.getByRole('status').filter({ hasText: /\S/ });
+
+test('S0.17-S0.19 the story of a learner: synced, removed with a reason, kept out by the next sync, re-assigned, kept in', async ({
+  page,
+  console: { url, at },
+}) => {
+  const faults = watchFaults(page, url);
+  await page.goto('/');
+  await expect(page).toHaveURL(`${url}${at}`);
+  await expect(page.getByRole('heading', { name: 'Today', level: 1 })).toBeVisible();
+  await openRun(page, at, 4);
+  const learner = learnersOf(page).filter({ hasText: 'Confirmed' }).first();
+  const name = (await learner.getByRole('link').first().textContent()) ?? '';
+  const row = learnersOf(page).filter({ hasText: name });
+
+  await learner.getByRole('link', { name: 'Remove', exact: true }).click();
+  await expect(dialogOf(page)).toContainText('No sync will bring them back');
+  await dialogOf(page).getByLabel('Reason').fill('Asked to leave by telephone');
+  await dialogOf(page).getByRole('button', { name: 'Remove' }).click();
+  await expect(row).toContainText('Admin Removed');
+  await expect(toastOf(page)).toContainText(name);
+
+  await page.getByRole('link', { name: 'Sync this run' }).click();
+  await dialogOf(page).getByRole('button', { name: 'Sync now' }).click();
+  await expect(dialogOf(page)).toBeHidden();
+  await page.reload();
+  await expect(row).toContainText('Admin Removed');
+
+  await row.getByRole('link', { name: 'Re-assign' }).click();
+  await dialogOf(page).getByRole('button', { name: 'Re-assign' }).click();
+  await expect(row).toContainText('Confirmed');
+  await expect(row).not.toContainText('Admin Removed');
+
+  await page.getByRole('link', { name: 'Sync this run' }).click();
+  await dialogOf(page).getByRole('button', { name: 'Sync now' }).click();
+  await expect(dialogOf(page)).toBeHidden();
+  await page.reload();
+  await expect(row).toHaveCount(1);
+  await expect(row.getByText('Confirmed').first()).toBeVisible();
+  await expect(page.locator('#timeline')).toContainText('Asked to leave by telephone');
+  expect(faults).toEqual([]);
+});
+
+test('S0.29 a trainer is assigned and taken back by the way that the message offers; every value says why it is so', async ({
+  page,
+  console: { url, at },
+}) => {
+  const faults = watchFaults(page, url);
+  await openRun(page, at, 5);
+  await page.getByRole('link', { name: 'Assign trainer' }).click();
+  await dialogOf(page).getByLabel('Or by e-mail address').fill('aaron.pereira@example.org');
+  await dialogOf(page).getByRole('button', { name: 'Assign', exact: true }).click();
+  const trainers = page.locator('#trainers');
+  await expect(trainers.locator('tbody tr').filter({ hasText: 'Aaron Pereira' })).toHaveCount(1);
+
+  await trainers.getByRole('link', { name: /^Why/ }).last().click();
+  await expect(dialogOf(page).getByRole('heading', { name: /^Why/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialogOf(page)).toBeHidden();
+
+  await toastOf(page).getByRole('button', { name: 'Undo' }).click();
+  await expect(trainers.locator('tbody tr').filter({ hasText: 'Aaron Pereira' })).toHaveCount(0);
+  expect(faults).toEqual([]);
+});
+
+test('a form that comes too late says what changed meanwhile and by whom, and the next try counts', async ({
+  page,
+  context,
+  console: { at },
+}) => {
+  const ssgRunId = await openRun(page, at, 6);
+  const late = await context.newPage();
+  await late.goto(`${at}/course-runs/${ssgRunId}/class-status`);
+  await dialogOf(late).getByLabel('Cancelled').check();
+  await dialogOf(late).getByLabel('Reason').fill('Too few learners');
+
+  await page.goto(`${at}/course-runs/${ssgRunId}/class-status`);
+  await dialogOf(page).getByLabel('Confirmed').check();
+  await dialogOf(page).getByLabel('Reason').fill('The room is booked');
+  await dialogOf(page).getByRole('button', { name: 'Set class status' }).click();
+  await expect(dialogOf(page)).toBeHidden();
+
+  await dialogOf(late).getByRole('button', { name: 'Set class status' }).click();
+  await expect(dialogOf(late).getByRole('alert')).toContainText('ann.lee@example.org');
+  await expect(dialogOf(late).getByRole('alert')).toContainText('The room is booked');
+  await dialogOf(late).getByRole('button', { name: 'Set class status' }).click();
+  await expect(dialogOf(late)).toBeHidden();
+  await expect(late.getByRole('heading', { level: 1 }).locator('..')).toContainText('Cancelled');
+});
+
+test('a form sent twice acts once', async ({ page, console: { url, at } }) => {
+  const ssgRunId = await openRun(page, at, 7);
+  await page.goto(`${at}/course-runs/${ssgRunId}/class-status`);
+  const hidden = await dialogOf(page).locator('form input[type=hidden]').all();
+  const fields = Object.fromEntries(
+    await Promise.all(hidden.map(async (field) => [(await field.getAttribute('name')) ?? '', await field.inputValue()] as const)),
+  );
+  const form = { ...fields, classStatus: 'CONFIRMED', reason: 'Sent twice by an impatient hand' };
+  const send = () => page.request.post(`${url}${at}/course-runs/${ssgRunId}/class-status`, { form, maxRedirects: 0 });
+  const answers = await Promise.all([send(), send()]);
+  expect(answers.map((answer) => answer.status())).toEqual([302, 302]);
+  await page.goto(`${at}/course-runs/${ssgRunId}`);
+  await expect(page.locator('#timeline').getByText('Sent twice by an impatient hand')).toHaveCount(1);
+});
+
+test('without a script: lists are read, filtered and paged, a learner is removed, and a refusal keeps what was typed', async ({
+  browser,
+  console: { state, url, at },
+}) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, storageState: state, baseURL: url });
+  const page = await context.newPage();
+  await page.goto(`${at}/classes`);
+  await page.getByLabel('Class status').selectOption({ label: 'Pending' });
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(page).toHaveURL(/PENDING/);
+  await page.goto(`${at}/classes?size=25`);
+  await page.getByRole('link', { name: /Next/ }).last().click();
+  await expect(page).toHaveURL(/after=/);
+
+  await openRun(page, at, 8);
+  const learner = learnersOf(page).filter({ hasText: 'Confirmed' }).first();
+  const name = (await learner.getByRole('link').first().textContent()) ?? '';
+  await learner.getByRole('link', { name: 'Remove', exact: true }).click();
+  const reason = dialogOf(page).getByLabel('Reason');
+  await expect(reason).toBeVisible();
+  await reason.fill('x'.repeat(3));
+  await dialogOf(page).getByRole('button', { name: 'Remove' }).click();
+  await expect(learnersOf(page).filter({ hasText: name })).toContainText('Admin Removed');
+  await expect(toastOf(page)).toContainText(name);
+  await toastOf(page).getByRole('button', { name: 'Undo' }).click();
+  await expect(learnersOf(page).filter({ hasText: name })).not.toContainText('Admin Removed');
+  await context.close();
+});
+
+test('a page that is open shows what somebody else does, without being touched', async ({
+  page,
+  browser,
+  console: { state, url, at },
+}) => {
+  const ssgRunId = await openRun(page, at, 9);
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  const context = await browser.newContext({ storageState: state, baseURL: url });
+  const other = await context.newPage();
+  await other.goto(`${at}/course-runs/${ssgRunId}/class-status`);
+  await dialogOf(other).getByLabel('Confirmed').check();
+  await dialogOf(other).getByLabel('Reason').fill('Done from another desk');
+  await dialogOf(other).getByRole('button', { name: 'Set class status' }).click();
+  await expect(page.locator('#timeline')).toContainText('Done from another desk');
+  await context.close();
+});
+
+test('a connection that was lost is told quietly, and caught up when it is back', async ({
+  page,
+  context,
+  browser,
+  console: { state, url, at },
+}) => {
+  const ssgRunId = await openRun(page, at, 10);
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await context.setOffline(true);
+  await expect(page.getByText(/connection to Rollcall was lost/)).toBeVisible();
+  const elsewhere = await browser.newContext({ storageState: state, baseURL: url });
+  const other = await elsewhere.newPage();
+  await other.goto(`${at}/course-runs/${ssgRunId}/class-status`);
+  await dialogOf(other).getByLabel('Confirmed').check();
+  await dialogOf(other).getByLabel('Reason').fill('Done while nobody heard');
+  await dialogOf(other).getByRole('button', { name: 'Set class status' }).click();
+  await expect(dialogOf(other)).toBeHidden();
+  await context.setOffline(false);
+  await expect(page.locator('#timeline')).toContainText('Done while nobody heard');
+  await expect(page.getByText(/connection to Rollcall was lost/)).toBeHidden();
+  await elsewhere.close();
+});
+
+test('keys go through the rows, tick and open them; Ctrl K finds a run by its number', async ({ page, console: { at } }) => {
+  await page.goto(`${at}/classes`);
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  for (const key of ['j', 'j', 'k', 'j', 'x']) await page.keyboard.press(key);
+  await expect(page.locator('tbody tr').nth(1)).toBeFocused();
+  await expect(page.locator('tbody tr').nth(1).getByRole('checkbox')).toBeChecked();
+  const ssgRunId = (await page.locator('tbody tr').nth(2).locator('a').filter({ hasText: /^\d+$/ }).textContent()) ?? '';
+  await page.keyboard.press('?');
+  await expect(page.getByRole('heading', { name: 'Keyboard' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type(ssgRunId);
+  await page.getByText('Course run, begins').first().click();
+  await page.waitForURL(`**/course-runs/${ssgRunId}`);
+});
+
+test('a wrong filter falls back and says so; a page that is not there says so too', async ({ page, console: { at } }) => {
+  await page.goto(`${at}/classes?status=sideways&classStatus=sideways&order=sideways`);
+  await expect(page.getByText('sideways', { exact: false }).first()).toBeVisible();
+  await expect(page.locator('tbody tr').first()).toBeVisible();
+  for (const path of [`${at}/course-runs/1`, `${at}/nowhere`, '/p/201900000X']) {
+    const answer = await page.goto(path);
+    expect(answer?.status()).toBe(404);
+    await expect(page.getByRole('alert')).toContainText('Not here');
+  }
+});

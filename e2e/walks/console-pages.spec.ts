@@ -1,0 +1,74 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect } from '@playwright/test';
+import { watchFaults } from '../support/console.js';
+import { pagesOf } from '../support/console-pages.js';
+import { test } from '../support/console-walk.js';
+import { fromRoot } from '../support/repository.js';
+
+/** Kept after the walk; `ROLLCALL_SCREENSHOTS` leads them elsewhere, as into docs/images. */
+const SCREENSHOTS = process.env['ROLLCALL_SCREENSHOTS'] ?? fromRoot('e2e/screenshots');
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+const DESKTOP = { width: 1280, height: 800 };
+const PHONE = { width: 360, height: 740 };
+
+test.beforeAll(async ({ console: { installation } }) => {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  // One night, so that there are chain runs to look at.
+  const night = await installation.rollcall(['chain', 'run', 'tgs_daily', '--wait'], { SSG_RATE_LIMIT_MS: '0' });
+  expect(night).toMatchObject({ code: 0 });
+});
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`every page in ${colorScheme} colours: accessible, without a fault, from no other host, and nothing wider than the screen`, async ({
+    browser,
+    console: { state, url, at },
+  }) => {
+    const context = await browser.newContext({ storageState: state, baseURL: url, colorScheme, viewport: DESKTOP });
+    const page = await context.newPage();
+    const pages = await pagesOf(page, at);
+    const faults = watchFaults(page, url);
+    const findings: string[] = [];
+    for (const { name, path: address } of pages) {
+      await page.setViewportSize(DESKTOP);
+      await page.goto(address);
+      await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+      await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+      const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+      for (const { id, help, nodes } of violations)
+        findings.push(
+          `${name}: ${id}, ${help}: ${nodes
+            .map(({ target }) => target.join(' '))
+            .slice(0, 3)
+            .join(' | ')}`,
+        );
+      await page.screenshot({ path: path.join(SCREENSHOTS, `${name}-${colorScheme}.png`), animations: 'disabled' });
+      await page.setViewportSize(PHONE);
+      await page.screenshot({ path: path.join(SCREENSHOTS, `${name}-${colorScheme}-phone.png`), animations: 'disabled' });
+      const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (wider > 0) findings.push(`${name}: ${wider} px wider than a phone`);
+    }
+    expect(findings).toEqual([]);
+    // The page that is not there is a 404, which browsers write to their console.
+    expect(faults.filter((fault) => !fault.includes('404'))).toEqual([]);
+    await context.close();
+  });
+
+test('every page can be read without a script', async ({ browser, console: { state, url, at } }) => {
+  const context = await browser.newContext({ storageState: state, baseURL: url, javaScriptEnabled: false, viewport: DESKTOP });
+  const withScript = await browser.newContext({ storageState: state, baseURL: url });
+  const pages = await pagesOf(await withScript.newPage(), at);
+  const page = await context.newPage();
+  const unread: string[] = [];
+  for (const { name, path: address } of pages) {
+    await page.goto(address);
+    const heading = await page.locator('h1').first().textContent();
+    const text = await page.locator('main').innerText();
+    if (!heading?.trim() || text.length < 40) unread.push(name);
+  }
+  expect(unread).toEqual([]);
+  await context.close();
+  await withScript.close();
+});
