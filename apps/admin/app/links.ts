@@ -32,6 +32,7 @@ export function linksOf(uen: string) {
     reorderTrainers: (ssgRunId: string) => `${courseRun(ssgRunId)}/trainers/order`,
     removeTrainer: (ssgRunId: string, id: string) => `${trainerOfRun(ssgRunId, id)}/remove`,
     declineTrainer: (ssgRunId: string, id: string) => `${trainerOfRun(ssgRunId, id)}/decline`,
+    removeEnrolments: (ssgRunId: string) => `${courseRun(ssgRunId)}/enrolments/remove`,
     removeEnrolment: (ssgRunId: string, id: string) => `${enrolment(ssgRunId, id)}/remove`,
     reassignEnrolment: (ssgRunId: string, id: string) => `${enrolment(ssgRunId, id)}/reassign`,
     transferEnrolment: (ssgRunId: string, id: string) => `${enrolment(ssgRunId, id)}/transfer`,
@@ -61,6 +62,7 @@ export function linksOf(uen: string) {
     approveChainRun: (id: string) => `${chainRun(id)}/approve`,
 
     syncLogs: (search = '') => `${at}/sync-logs${withSearch(search)}`,
+    syncBatches: (search = '') => `${at}/sync-batches${withSearch(search)}`,
     syncBatch: (id: string) => `${at}/sync-batches/${part(id)}`,
 
     incidents: (search = '') => `${at}/incidents${withSearch(search)}`,

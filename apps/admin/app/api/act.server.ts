@@ -16,6 +16,8 @@ export interface ActAnswer {
   fault: ActFault;
   /** What was typed, so that nothing must be typed twice. */
   values: Record<string, string>;
+  /** What others did to the row meanwhile, where somebody was faster. */
+  changes?: RecentChange[];
 }
 
 type Union = { __typename: string } | null | undefined;
@@ -42,7 +44,7 @@ const STATUS: Record<string, number> = {
  * @param changes what was done last to the row, for a form that came too late
  */
 export const refused = (fault: ActFault, form: FormData, changes: RecentChange[] = []) =>
-  data<ActAnswer & { changes: RecentChange[] }>({ fault, values: textsOf(form), changes }, { status: STATUS[fault.code] ?? 400 });
+  data<ActAnswer>({ fault, values: textsOf(form), changes }, { status: STATUS[fault.code] ?? 400 });
 
 /** A form's texts; of names that came several times the last. Secrets do not go back to the browser. */
 export function textsOf(form: FormData): Record<string, string> {

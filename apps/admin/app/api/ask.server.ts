@@ -5,7 +5,8 @@ import { CURSORS } from '~/url/search';
 import { type ApiFault, faultResponse } from './api-fault';
 import type { TadaDocumentNode } from './graphql';
 
-const TIMEOUT_MS = 15_000;
+/** How long an answer may take, unless an act says that it needs longer. */
+const PATIENCE_MS = 15_000;
 
 interface GraphqlAnswer {
   data?: unknown;
@@ -28,9 +29,9 @@ export type Ask = <Result, Variables>(
  * Throws responses: to the sign-in page where nobody is signed in, else what an error boundary shows (403, 429, 500, 503, 504).
  * The browser's going away ends the question.
  */
-export function createAsk(request: Request, context: AppLoadContext): Ask {
+export function createAsk(request: Request, context: AppLoadContext, patienceMs = PATIENCE_MS): Ask {
   return (async (document: object, variables: object = {}) => {
-    const { data, errors } = await post(request, context, { query: textOf(document), variables });
+    const { data, errors } = await post(request, context, { query: textOf(document), variables }, patienceMs);
     if (errors && errors.length > 0) throw responseTo(errors, request, context);
     return data;
   }) as Ask;
@@ -54,9 +55,9 @@ export function apiHeaders(request: Request, context: AppLoadContext): Record<st
   };
 }
 
-async function post(request: Request, context: AppLoadContext, body: object): Promise<GraphqlAnswer> {
+async function post(request: Request, context: AppLoadContext, body: object, patienceMs: number): Promise<GraphqlAnswer> {
   const { log, requestId } = context;
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const timeout = AbortSignal.timeout(patienceMs);
   try {
     const answer = await fetch(`${context.apiUrl}/graphql`, {
       method: 'POST',

@@ -1,3 +1,3 @@
-import type { RouteConfigEntry } from '@remix-run/route-config';
+import { type RouteConfigEntry, route } from '@remix-run/route-config';
 
-export const auditRoutes: RouteConfigEntry[] = [];
+export const auditRoutes: RouteConfigEntry[] = [route('audit', 'audit/audit.tsx')];

@@ -4,14 +4,14 @@ import { graphql, type ResultOf } from '~/api/graphql';
 /** Those who can be assigned, the least busy first. */
 export const FindTrainers = graphql(`
   query FindTrainersForClasses($provider: String!, $text: String) {
-    trainers(filter: { provider: $provider, text: $text, active: true }, orderBy: { field: LOAD, direction: ASC }, first: 8) {
+    trainers(filter: { provider: $provider, text: $text, active: true }, orderBy: { field: LOAD, direction: ASC }, first: 6) {
       totalCount
       nodes {
         id
         name
         email
         load {
-          upcomingRuns
+          days
           daysTaught
         }
       }

@@ -61,7 +61,8 @@ export default function BulkAssignTrainer() {
           <ActForm submit={`Assign to ${runs.length}`} closeTo={closeTo} actKey={actKey}>
             <TrainerChoice trainers={trainers} more={more} find={find} />
             <p style={{ margin: 0 }}>
-              Whoever teaches already stays, behind the new trainer. An assignment is yours: no sync changes it.
+              Where somebody teaches already, they stay first and the new trainer comes after them. No sync changes what you
+              assign.
             </p>
             <ReasonField required={false} />
           </ActForm>

@@ -16,13 +16,15 @@ export function BulkResults({ results, runs, closeTo }: { results: BulkRow[]; ru
   const done = results.length - failed.length;
   const again = new URLSearchParams(search);
   again.delete('id');
-  for (const { id } of failed) again.append('id', id);
+  const runOf = ({ id }: BulkRow) => runs.find((run) => run.id === id);
+  const worthwhile = failed.filter((row) => runOf(row) !== undefined);
+  for (const { id } of worthwhile) again.append('id', id);
   const columns: Column<BulkRow>[] = [
     {
       key: 'run',
       title: 'Class',
-      cell: ({ id }) => {
-        const run = runs.find((known) => known.id === id);
+      cell: (row) => {
+        const run = runOf(row);
         return run ? (
           <>
             <Link to={links.courseRun(run.ssgRunId)}>{run.ssgRunId}</Link> {run.course.title}
@@ -44,15 +46,9 @@ export function BulkResults({ results, runs, closeTo }: { results: BulkRow[]; ru
     {
       key: 'words',
       title: 'What to know',
-      cell: ({ fault, changed, warnings }) => (
+      cell: (row) => (
         <span className={styles['words']}>
-          {fault && `${fault.message} ${fault.remedy}`}
-          {!fault && !changed && 'It was so already.'}
-          {warnings.map(({ message, remedy }) => (
-            <span key={message}>
-              {message} {remedy}
-            </span>
-          ))}
+          {runOf(row) ? <Words row={row} /> : 'Somebody may have removed it meanwhile. Close this to see the list as it is now.'}
         </span>
       ),
     },
@@ -65,15 +61,29 @@ export function BulkResults({ results, runs, closeTo }: { results: BulkRow[]; ru
       />
       <DataTable caption="What became of each class" columns={columns} rows={results} rowKey={({ id }) => id} empty={null} />
       <div className={styles['buttons']}>
-        {failed.length > 0 && (
+        {worthwhile.length > 0 && (
           <Button component={Link} to={`${pathname}?${again}`} variant="default" preventScrollReset>
-            Try the failed {failed.length === 1 ? 'one' : 'ones'} again
+            Try the failed {worthwhile.length === 1 ? 'one' : 'ones'} again
           </Button>
         )}
         <Button component={Link} to={closeTo} preventScrollReset>
           Close
         </Button>
       </div>
+    </>
+  );
+}
+
+function Words({ row: { fault, changed, warnings } }: { row: BulkRow }) {
+  if (fault) return <>{`${fault.message} ${fault.remedy}`}</>;
+  if (!changed) return <>It was so already.</>;
+  return (
+    <>
+      {warnings.map(({ message, remedy }) => (
+        <span key={message}>
+          {message} {remedy}
+        </span>
+      ))}
     </>
   );
 }

@@ -76,7 +76,12 @@ export default function Classes() {
           changed={({ id }) => changed.has(id)}
           {...(maySelect && { selection: SELECTION })}
         />
-        <Pager page={courseRuns.pageInfo} shown={courseRuns.nodes.length} total={courseRuns.totalCount} noun="classes" />
+        <Pager
+          page={courseRuns.pageInfo}
+          shown={courseRuns.nodes.length}
+          total={courseRuns.totalCount}
+          noun={courseRuns.totalCount === 1 ? 'class' : 'classes'}
+        />
       </Section>
       {maySelect && courseRuns.nodes.length > 0 && <BulkBar />}
       <Outlet />

@@ -50,9 +50,6 @@ export function TrainerChoice({ trainers, more, find }: { trainers: FoundTrainer
   );
 }
 
-/** `2 classes on 4 days of the next 30`. */
-export function busyWords({ upcomingRuns, daysTaught }: { upcomingRuns: number; daysTaught: number }): string {
-  if (upcomingRuns === 0 && daysTaught === 0) return 'free for the next 30 days';
-  const runs = upcomingRuns === 1 ? '1 class begins' : `${upcomingRuns} classes begin`;
-  return `${runs} in the next 30 days, ${daysTaught} ${daysTaught === 1 ? 'day' : 'days'} taught`;
-}
+/** `6 of the next 30 days taught`. */
+export const busyWords = ({ days, daysTaught }: { days: number; daysTaught: number }): string =>
+  daysTaught === 0 ? `free for ${days} days` : `teaches on ${daysTaught} of the next ${days} days`;

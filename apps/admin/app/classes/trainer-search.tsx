@@ -11,7 +11,14 @@ export function TrainerSearch({ find }: { find: string }) {
       {kept.map(([name, value]) => (
         <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
       ))}
-      <TextInput type="search" name="find" label="Find a trainer" placeholder="Name or e-mail address" defaultValue={find} />
+      <TextInput
+        type="search"
+        name="find"
+        label="Find a trainer"
+        placeholder="Name or e-mail address"
+        defaultValue={find}
+        className={styles['find']}
+      />
       <Button type="submit" variant="default">
         Find
       </Button>

@@ -99,7 +99,12 @@ export default function Course() {
         }
       >
         <CourseRuns runs={runs.nodes} />
-        <Pager page={runs.pageInfo} shown={runs.nodes.length} total={runs.totalCount} noun="classes" />
+        <Pager
+          page={runs.pageInfo}
+          shown={runs.nodes.length}
+          total={runs.totalCount}
+          noun={runs.totalCount === 1 ? 'class' : 'classes'}
+        />
       </Section>
       <Outlet />
     </Page>

@@ -92,7 +92,12 @@ export default function CoursesPage() {
             </Empty>
           }
         />
-        <Pager page={courses.pageInfo} shown={courses.nodes.length} total={courses.totalCount} noun="courses" />
+        <Pager
+          page={courses.pageInfo}
+          shown={courses.nodes.length}
+          total={courses.totalCount}
+          noun={courses.totalCount === 1 ? 'course' : 'courses'}
+        />
       </Section>
     </Page>
   );

@@ -22,7 +22,11 @@ const columns: Column<ComparedEntry<ListEntry>>[] = [
   },
   { key: 'list', title: 'List', cell: ({ entry }) => LIST_WORDS[entry.list] },
   { key: 'text', title: 'As written', cell: ({ entry }) => <span className={styles['text']}>{entry.text}</span> },
-  { key: 'place', title: 'Asked', cell: ({ before, after }) => placeWords(before, after) },
+  {
+    key: 'place',
+    title: 'Asked',
+    cell: ({ before, after }) => <span className={styles['place']}>{placeWords(before, after)}</span>,
+  },
   {
     key: 'who',
     title: 'Who it is',

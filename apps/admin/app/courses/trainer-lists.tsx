@@ -84,13 +84,13 @@ export default function TrainerLists() {
         <ListField
           name="trainersEmailList"
           label="E-mail addresses, most wanted first"
-          hint="One a line, or with | or ; between. These are asked before the names."
+          hint="One a line, or with | or ; between them. They are asked before the names."
           now={course.trainersEmailList}
         />
         <ListField
           name="trainersList"
           label="Names, most wanted first"
-          hint="One a line, or with | or ; between. A name that two users have means nobody."
+          hint="One a line, or with | or ; between them. A name that two users have means nobody."
           now={course.trainersList}
         />
         <ReasonField required={false} />
@@ -100,7 +100,15 @@ export default function TrainerLists() {
 }
 
 function ListField({ name, label, hint, now }: { name: string; label: string; hint: string; now: string | null }) {
-  const typed = useTyped(name, now ?? '');
+  const typed = useTyped(name, linesOf(now ?? ''));
   const fault = useFieldFault(name);
   return <Textarea name={name} label={label} description={hint} rows={5} defaultValue={typed} error={fault} />;
 }
+
+/** An entry a line, which is easier to put in order than one long line. */
+const linesOf = (list: string): string =>
+  list
+    .split(/[|;\n]/)
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
+    .join('\n');

@@ -29,7 +29,7 @@ export const exportColumns = (links: Links): Column<ExportRow>[] => [
   { key: 'list', title: 'List', cell: ({ connection }) => EXPORTED_LISTS[connection].title },
   { key: 'format', title: 'Format', cell: ({ format }) => FORMAT_WORDS[format].title },
   { key: 'status', title: 'Status', cell: ({ status }) => <StatusBadge kind="dataExport" value={status} /> },
-  { key: 'rows', title: 'Rows', cell: (file) => <Rows file={file} /> },
+  { key: 'rows', title: 'Rows', align: 'end', cell: (file) => <Rows file={file} /> },
   { key: 'size', title: 'Size', align: 'end', cell: ({ status, bytes }) => (status === 'COMPLETED' ? formatBytes(bytes) : '–') },
   { key: 'created', title: 'Asked for', cell: ({ createdAt }) => <Moment at={createdAt} /> },
   { key: 'by', title: 'By', cell: ({ requestedBy }) => <span className={styles['by']}>{requestedBy}</span> },

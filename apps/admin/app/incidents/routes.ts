@@ -1,3 +1,9 @@
-import type { RouteConfigEntry } from '@remix-run/route-config';
+import { type RouteConfigEntry, route } from '@remix-run/route-config';
 
-export const incidentRoutes: RouteConfigEntry[] = [];
+export const incidentRoutes: RouteConfigEntry[] = [
+  route('incidents', 'incidents/incidents.tsx'),
+  route('incidents/:incidentId', 'incidents/incident.tsx', [
+    route('note', 'incidents/write-note.tsx'),
+    route('requeue', 'incidents/requeue-incident.tsx'),
+  ]),
+];

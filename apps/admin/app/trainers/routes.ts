@@ -1,3 +1,7 @@
-import type { RouteConfigEntry } from '@remix-run/route-config';
+import { type RouteConfigEntry, route } from '@remix-run/route-config';
 
-export const trainerRoutes: RouteConfigEntry[] = [];
+/** Trainers with their load, and one of them. */
+export const trainerRoutes: RouteConfigEntry[] = [
+  route('trainers', 'trainers/trainers.tsx'),
+  route('trainers/:trainerId', 'trainers/trainer.tsx'),
+];

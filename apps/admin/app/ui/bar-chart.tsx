@@ -12,7 +12,7 @@ export interface Bar {
 
 const HEIGHT = 120;
 const BAR = 28;
-const GAP = 12;
+const GAP = 16;
 
 /**
  * Bars over labels, drawn on the server: no script, and the same in every browser. The numbers also stand in a table for those
@@ -24,29 +24,33 @@ export function BarChart({ caption, bars, unit }: { caption: string; bars: Bar[]
   return (
     <figure className={styles['figure']}>
       <figcaption>{caption}</figcaption>
-      <svg
-        viewBox={`0 0 ${width} ${HEIGHT + 44}`}
-        role="img"
-        aria-label={`${caption}: ${bars.map(({ title }) => title).join('; ')}`}
-      >
-        <line x1="0" x2={width} y1={HEIGHT + 18.5} y2={HEIGHT + 18.5} className={styles['axis']} />
-        {bars.map(({ key, label, value, title, tone = 'accent' }, index) => {
-          const height = Math.round((value / most) * HEIGHT);
-          const x = GAP + index * (BAR + GAP);
-          return (
-            <g key={key} data-tone={tone}>
-              <title>{title}</title>
-              <rect x={x} y={HEIGHT + 18 - height} width={BAR} height={height} rx="3" className={styles['bar']} />
-              <text x={x + BAR / 2} y={HEIGHT + 12 - height} className={styles['value']}>
-                {value.toLocaleString('en-GB')}
-              </text>
-              <text x={x + BAR / 2} y={HEIGHT + 36} className={styles['label']}>
-                {label}
-              </text>
-            </g>
-          );
-        })}
-      </svg>
+      <div className={styles['scroll']}>
+        <svg
+          viewBox={`0 0 ${width} ${HEIGHT + 44}`}
+          role="img"
+          aria-label={`${caption}: ${bars.map(({ title }) => title).join('; ')}`}
+          // Narrower, its words could not be read: it scrolls instead.
+          style={{ minWidth: Math.round(width * 0.8) }}
+        >
+          <line x1="0" x2={width} y1={HEIGHT + 18.5} y2={HEIGHT + 18.5} className={styles['axis']} />
+          {bars.map(({ key, label, value, title, tone = 'accent' }, index) => {
+            const height = Math.round((value / most) * HEIGHT);
+            const x = GAP + index * (BAR + GAP);
+            return (
+              <g key={key} data-tone={tone}>
+                <title>{title}</title>
+                <rect x={x} y={HEIGHT + 18 - height} width={BAR} height={height} rx="3" className={styles['bar']} />
+                <text x={x + BAR / 2} y={HEIGHT + 12 - height} className={styles['value']}>
+                  {value.toLocaleString('en-GB')}
+                </text>
+                <text x={x + BAR / 2} y={HEIGHT + 36} className={styles['label']}>
+                  {label}
+                </text>
+              </g>
+            );
+          })}
+        </svg>
+      </div>
       <p className="visually-hidden">In {unit}.</p>
     </figure>
   );

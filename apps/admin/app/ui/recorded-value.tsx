@@ -19,7 +19,7 @@ export function RecordedValue({ value }: { value: unknown }) {
   );
 }
 
-/** Null for what is empty. Objects as `name, e-mail`: their filled parts, one after another. */
+/** Null for what is empty. Objects as `Mei Tan, mei.tan@example.org`: their filled parts, names first. */
 export function valueText(value: unknown): string | null {
   if (value === null || value === undefined || value === '') return null;
   if (typeof value === 'string') {
@@ -29,6 +29,9 @@ export function valueText(value: unknown): string | null {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number') return value.toLocaleString('en-GB');
   if (typeof value !== 'object') return String(value);
-  const parts = Object.values(value).map(valueText).filter((part) => part !== null);
+  const [names, others] = [true, false].map((isName) =>
+    Object.entries(value).filter(([key]) => key.endsWith('name') === isName),
+  );
+  const parts = [...(names ?? []), ...(others ?? [])].map(([, part]) => valueText(part)).filter((part) => part !== null);
   return parts.length === 0 ? null : parts.join(', ');
 }

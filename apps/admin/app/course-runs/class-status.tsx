@@ -1,0 +1,111 @@
+import { Radio, Stack } from '@mantine/core';
+import { useLoaderData } from '@remix-run/react';
+import { z } from 'zod';
+import { outcomeOf } from '~/api/act.server';
+import { ActFaultFragment } from '~/api/act-fault';
+import { newActKey } from '~/api/act-key.server';
+import { graphql } from '~/api/graphql';
+import { pageAction, pageLoader } from '~/api/page.server';
+import { useProvider } from '~/shell/provider';
+import { redirectWithToast } from '~/shell/toast.server';
+import { ActDialog } from '~/ui/act-dialog';
+import { ActForm, ReasonField, useFieldFault, useTyped } from '~/ui/act-form';
+import { statusOptions, statusWord } from '~/words/status-words';
+import { expectedVersion, findRun } from './find-run.server';
+import { invalidChoice, refusedAct } from './refused-act.server';
+import { warningNotes } from './warning-notes';
+
+const SetClassStatus = graphql(
+  `
+    mutation SetClassStatus($input: CourseRunSetClassStatusInput!) {
+      courseRunSetClassStatus(input: $input) {
+        __typename
+        ... on CourseRunSetClassStatusSuccess {
+          changed
+          warnings {
+            message
+            remedy
+          }
+        }
+        ...ActFault
+      }
+    }
+  `,
+  [ActFaultFragment],
+);
+
+const ClassStatus = z.enum(['CONFIRMED', 'PENDING', 'CANCELLED']);
+
+export const loader = pageLoader(async (page) => ({ run: await findRun(page), actKey: newActKey() }));
+
+export const action = pageAction(async (act) => {
+  const { ask, text, form, links } = act;
+  const run = await findRun(act);
+  const chosen = ClassStatus.safeParse(text('classStatus'));
+  if (!chosen.success) return invalidChoice('classStatus', 'class status', form);
+  const classStatus = chosen.data;
+  const { courseRunSetClassStatus } = await ask(SetClassStatus, {
+    input: {
+      courseRunId: run.id,
+      classStatus,
+      reason: text('reason'),
+      expectedVersion: expectedVersion(text('expectedVersion')),
+      idempotencyKey: text('idempotencyKey'),
+    },
+  });
+  const outcome = outcomeOf(courseRunSetClassStatus);
+  if ('fault' in outcome) return refusedAct(ask, run.id, outcome.fault, form);
+  const word = statusWord('classStatus', classStatus).label;
+  if (!outcome.done.changed)
+    return redirectWithToast(links.courseRun(run.ssgRunId), { message: `Run ${run.ssgRunId} is ${word} already.` });
+  return redirectWithToast(links.courseRun(run.ssgRunId), {
+    message: `Run ${run.ssgRunId} is ${word} now.`,
+    notes: warningNotes(outcome.done.warnings),
+    undo: {
+      label: 'Undo',
+      action: links.setClassStatus(run.ssgRunId),
+      fields: {
+        classStatus: run.classStatus,
+        reason: `Undone: it was set to ${word} a moment ago.`,
+        idempotencyKey: newActKey(),
+      },
+    },
+  });
+});
+
+/** Says whether the class takes place, and what follows from each answer. */
+export default function SetClassStatusDialog() {
+  const { run, actKey } = useLoaderData<typeof loader>();
+  const { links } = useProvider();
+  const chosen = useTyped('classStatus', run.classStatus);
+  const fault = useFieldFault('classStatus');
+  const closeTo = links.courseRun(run.ssgRunId);
+  const { live } = run.enrolmentCounts;
+  const learners =
+    live === 0 ? 'Nobody is enrolled.' : live === 1 ? '1 learner stays enrolled.' : `${live} learners stay enrolled.`;
+  const consequences: Record<string, string> = {
+    CONFIRMED: 'The class takes place. The clock makes it Active when it begins.',
+    PENDING:
+      'Whether it takes place is open. The clock still makes it Active when it begins, and it then stands among the issues.',
+    CANCELLED: `It does not take place, and the clock leaves it alone. ${learners} Move or remove them, and cancel at SSG: Rollcall tells SSG nothing.`,
+  };
+  return (
+    <ActDialog title={`Class status of run ${run.ssgRunId}`} closeTo={closeTo}>
+      <ActForm submit="Set class status" closeTo={closeTo} actKey={actKey} version={run.version}>
+        <Radio.Group name="classStatus" label="The class is" defaultValue={chosen} error={fault}>
+          <Stack gap="sm" mt="xs">
+            {statusOptions('classStatus').map(({ value, label }) => (
+              <Radio
+                key={value}
+                value={value}
+                label={value === run.classStatus ? `${label} (as it is)` : label}
+                description={consequences[value]}
+              />
+            ))}
+          </Stack>
+        </Radio.Group>
+        <ReasonField />
+      </ActForm>
+    </ActDialog>
+  );
+}

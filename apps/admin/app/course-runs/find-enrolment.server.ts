@@ -1,0 +1,38 @@
+import { notFound } from '~/api/api-fault';
+import { graphql } from '~/api/graphql';
+import type { PageRequest } from '~/api/page.server';
+
+const FindEnrolment = graphql(`
+  query FindEnrolment($id: ID!) {
+    node(id: $id) {
+      __typename
+      ... on Enrolment {
+        id
+        version
+        status
+        ssgStatus
+        referenceNumber
+        learner {
+          id
+          name
+        }
+        course {
+          courseCode
+          title
+        }
+        courseRun {
+          ssgRunId
+          startDate
+          endDate
+        }
+      }
+    }
+  }
+`);
+
+/** The enrolment that an address names, of the run whose page it is asked on. */
+export async function findEnrolment({ ask, param }: Pick<PageRequest, 'ask' | 'param'>) {
+  const { node } = await ask(FindEnrolment, { id: param('enrolmentId') });
+  if (node?.__typename !== 'Enrolment') throw notFound('such enrolment');
+  return node;
+}
