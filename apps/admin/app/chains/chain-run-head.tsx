@@ -16,18 +16,14 @@ import { MODE_WORDS } from './schedule-words';
 /** How the run stands: times, what it costs, what it belongs to. */
 export function ChainRunHead({ run, now }: { run: ChainRunView; now: string }) {
   const { timeZone } = useProvider();
-  const { status, progress, predictedFinishAt, startedAt } = run;
+  const { status, progress, predictedFinishAt } = run;
   const active = isActive(status);
   return (
     <Section title="How it stands">
       {active && (
         <div className={styles['progress']}>
           <ProgressBar label="Steps done" done={progress.done} total={progress.steps} />
-          <p>
-            {endSentence({ status, predictedFinishAt, now, timeZone })}
-            {status === 'RUNNING' &&
-              ` At work for ${formatSeconds(Math.max(0, (Date.parse(now) - Date.parse(startedAt)) / 1000))}.`}
-          </p>
+          <p>{endSentence({ status, predictedFinishAt, now, timeZone })}</p>
         </div>
       )}
       <Facts facts={[...factsOf(run), ...relationsOf(run)]} />

@@ -2,6 +2,8 @@
 export interface StripSchedule {
   id: string;
   title: string;
+  /** Shorter, for the lane. */
+  label: string;
   chain: string | null;
   /** The step it starts alone; null where it starts the whole chain. */
   step: string | null;
@@ -27,6 +29,7 @@ export interface StripBar {
 export interface StripLane {
   id: string;
   title: string;
+  label: string;
   paused: boolean;
   /** False: nobody knows how long it takes, and its bars are drawn as short as can be. */
   known: boolean;
@@ -74,6 +77,7 @@ export function layOutStrip(options: { from: number; hours: number; schedules: r
     lanes: schedules.map((schedule) => ({
       id: schedule.id,
       title: schedule.title,
+      label: schedule.label,
       paused: schedule.paused,
       known: schedule.durationSeconds !== null,
       bars: runs.filter((run) => run.schedule === schedule).map(({ bar }) => bar),

@@ -99,6 +99,7 @@ function stripSchedulesOf({ steps, schedules }: ChainView): StripSchedule[] {
     .map((schedule) => ({
       id: schedule.id,
       title: scheduleTitle(schedule),
+      label: steps.find(({ name }) => name === schedule.step)?.title ?? scheduleTitle(schedule),
       chain: schedule.chain?.name ?? null,
       step: schedule.step,
       ticks: schedule.ticksShown.map(({ at }) => at),

@@ -38,7 +38,7 @@ export function OverlapStrip({ lanes, from, hours, timeZone }: StripProps) {
           <g key={lane.id} transform={`translate(0 ${SCALE + index * LANE})`}>
             <title>{lane.paused ? `${lane.title}, paused: its ticks are skipped` : lane.title}</title>
             <text x="0" y={LANE / 2 + 4} className={styles['lane']} data-paused={lane.paused}>
-              {shortened(lane.paused ? `${lane.title} (paused)` : lane.title)}
+              {shortened(lane.paused ? `${lane.label} (paused)` : lane.label)}
             </text>
             {lane.bars.map((bar) => (
               <Bar key={bar.start} bar={bar} lane={lane} timeZone={timeZone} />

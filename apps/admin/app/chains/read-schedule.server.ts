@@ -1,4 +1,5 @@
 import { notFound } from '~/api/api-fault';
+import { isGlobalIdOf } from '~/api/global-id.server';
 import { graphql } from '~/api/graphql';
 import type { PageRequest } from '~/api/page.server';
 import { ScheduleFragment, type ScheduleView } from './schedule-fragment';
@@ -22,7 +23,9 @@ const ScheduleById = graphql(
 
 /** The schedule that the path names; 404 for another provider's. */
 export async function readSchedule({ ask, uen, param }: PageRequest): Promise<ScheduleView> {
-  const { node } = await ask(ScheduleById, { id: param('scheduleId') });
+  const id = param('scheduleId');
+  if (!isGlobalIdOf('Schedule', id)) throw notFound('schedule');
+  const { node } = await ask(ScheduleById, { id });
   if (node?.__typename !== 'Schedule' || (node.provider !== null && node.provider.uen !== uen)) throw notFound('schedule');
   return node;
 }

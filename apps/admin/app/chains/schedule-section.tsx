@@ -20,7 +20,7 @@ export function ScheduleSection({ chains }: { chains: ChainView[] }) {
   const columns: Column<Schedule>[] = [
     { key: 'name', title: 'What', cell: (schedule) => <Name schedule={schedule} /> },
     { key: 'when', title: 'When', cell: (schedule) => <When schedule={schedule} /> },
-    { key: 'next', title: 'Next tick', cell: (schedule) => <NextTick schedule={schedule} /> },
+    { key: 'next', title: 'Next tick', cell: (schedule) => schedule.cron !== null && <NextTick schedule={schedule} /> },
     {
       key: 'overlap',
       title: 'While one still runs',
@@ -29,7 +29,7 @@ export function ScheduleSection({ chains }: { chains: ChainView[] }) {
     {
       key: 'catchUp',
       title: 'Catch-up',
-      cell: ({ cron, catchUpHours }) => cron !== null && (catchUpHours === 0 ? 'never' : `within ${catchUpHours} h`),
+      cell: ({ cron, catchUpHours }) => cron !== null && (catchUpHours === 0 ? 'never' : `within ${catchUpHours}\u00a0h`),
     },
     ...(mayChange
       ? [
@@ -88,10 +88,10 @@ function When({ schedule: { cron, timeZone } }: { schedule: Schedule }) {
   );
 }
 
-function NextTick({ schedule: { nextTicks, cron, paused } }: { schedule: Schedule }) {
+function NextTick({ schedule: { nextTicks, paused } }: { schedule: Schedule }) {
   const { timeZone } = useProvider();
   const [next] = nextTicks;
-  if (!next) return <span className={styles['quiet']}>{cron === null ? '' : 'never'}</span>;
+  if (!next) return <span className={styles['quiet']}>never</span>;
   return (
     <span className={styles['lines']} data-paused={paused}>
       <time dateTime={next.at}>

@@ -95,7 +95,9 @@ const BAR = WIDTH - 24;
 
 function Progress({ progress, status }: Pick<NonNullable<DrawnStep['facts']>, 'progress' | 'status'>) {
   const done = status === 'COMPLETED' || status === 'REUSED';
-  const share = done ? 1 : progress?.total ? Math.min(1, progress.done / progress.total) : 0;
+  // One that waits for another try keeps what the last one had done.
+  const begun = status !== 'READY' && status !== 'WAITING';
+  const share = done ? 1 : begun && progress?.total ? Math.min(1, progress.done / progress.total) : 0;
   return (
     <>
       <rect x="14" y="52" width={BAR} height="5" rx="2.5" className={styles['track']} />

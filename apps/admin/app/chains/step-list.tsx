@@ -46,7 +46,7 @@ function Step({ step, title }: { step: StepRunView; title: string }) {
         <small className={styles['facts']}>{factsOf(step).join(' · ')}</small>
       </div>
       {status === 'RUNNING' && progress && <ProgressBar label={`Progress of ${title}`} {...progress} />}
-      {reason && reason !== error && <p>{sentence(reason)}</p>}
+      {reason && reason !== error && <p>{asSentence(reason)}</p>}
       {told.length > 0 && <p className={styles['counts']}>{told.join(', ')}</p>}
       {error && (
         <Notice tone={status === 'FAILED' || status === 'INTERRUPTED' ? 'bad' : 'warn'} title={error}>
@@ -62,7 +62,7 @@ function Step({ step, title }: { step: StepRunView; title: string }) {
   );
 }
 
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const asSentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function factsOf({ attempt, interruptions, callsMade, callsPredicted, upstream }: StepRunView): string[] {
   const predicted = callsPredicted === null ? '' : ` of ${callsPredicted.toLocaleString('en-GB')}`;
@@ -83,11 +83,12 @@ function StepTimes({ step: { status, startedAt, completedAt, notBefore, worker }
     <p className={styles['times']}>
       {waits && (
         <>
-          Tried again from <Moment at={notBefore} seconds />.{' '}
+          Tried again at <Moment at={notBefore} seconds />.{' '}
         </>
       )}
       {startedAt && (
         <>
+          {!completedAt && 'Begun '}
           <Moment at={startedAt} seconds />
           {completedAt && (
             <>

@@ -21,10 +21,10 @@ const Issue = z.enum([
 
 /** The questions about trainers, as the filter words them. */
 export const TRAINER_STATES = {
-  NONE: 'Nobody assigned or linked',
-  NONE_LOCAL: 'No local trainer',
-  NONE_TPG: 'No trainer at SSG',
-  NONE_ASSIGNED: 'Nobody assigned',
+  NONE: 'Nobody at all',
+  NONE_LOCAL: 'None local',
+  NONE_TPG: 'None at SSG',
+  NONE_ASSIGNED: 'None assigned',
   ANY: 'Has a trainer',
 } as const;
 

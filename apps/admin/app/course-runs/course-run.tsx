@@ -32,7 +32,7 @@ export default function CourseRun() {
     { id: 'trainers', title: 'Trainers' },
     ...(learners ? [{ id: 'learners', title: 'Learners' }] : []),
     ...(logs ? [{ id: 'logs', title: 'Sync logs' }] : []),
-    ...(timeline.length > 0 ? [{ id: 'timeline', title: 'Timeline' }] : []),
+    ...(timeline.entries.length > 0 ? [{ id: 'timeline', title: 'Timeline' }] : []),
   ];
   return (
     <Page
@@ -65,7 +65,7 @@ export default function CourseRun() {
           <TrainersSection run={run} orderKey={orderKey} />
           {learners && <LearnersSection run={run} learners={learners} />}
           {logs && <LogsSection logs={logs} ssgRunId={run.ssgRunId} />}
-          {timeline.length > 0 && <TimelineSection entries={timeline} />}
+          {timeline.entries.length > 0 && <TimelineSection courseRunId={run.id} timeline={timeline} />}
         </div>
       </div>
       <Outlet />

@@ -7,7 +7,14 @@ import styles from './timeline-section.module.css';
 import { WrittenFields } from './written-fields';
 
 /** What people did to the run, and what syncs and the clock wrote in it, newest first. */
-export function TimelineSection({ entries }: { entries: TimelineEntry[] }) {
+export function TimelineSection({
+  courseRunId,
+  timeline: { entries, older },
+}: {
+  courseRunId: string;
+  timeline: { entries: TimelineEntry[]; older: boolean };
+}) {
+  const { links, may } = useProvider();
   return (
     <Section title="Timeline" id="timeline">
       <ol className={styles['timeline']}>
@@ -37,6 +44,14 @@ export function TimelineSection({ entries }: { entries: TimelineEntry[] }) {
           </li>
         ))}
       </ol>
+      {older && (
+        <p className={styles['older']}>
+          These are the newest {entries.length}.{' '}
+          {may('audit.read') && (
+            <Link to={links.audit(`courseRun=${encodeURIComponent(courseRunId)}`)}>All of them stand in the audit</Link>
+          )}
+        </p>
+      )}
     </Section>
   );
 }

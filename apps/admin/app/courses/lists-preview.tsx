@@ -30,14 +30,8 @@ const columns: Column<ComparedEntry<ListEntry>>[] = [
   {
     key: 'who',
     title: 'Who it is',
-    cell: ({ entry: { trainer, problem } }) =>
-      trainer ? (
-        trainer.name
-      ) : (
-        <>
-          {problem?.message} <span className={styles['quiet']}>{problem?.remedy}</span>
-        </>
-      ),
+    // The sentence ends with what to do.
+    cell: ({ entry: { trainer, problem } }) => trainer?.name ?? problem?.message,
   },
 ];
 

@@ -74,7 +74,7 @@ function outcomesOf({ courses, runs, changes, trainers, reviewsOpen }: Summary):
       value: <List items={changes.map(({ entityType, updated }) => [updated, ENTITY_WORDS[entityType][1]])} />,
     },
     {
-      term: 'Trainer pass',
+      term: 'Trainers',
       value: <List items={trainers.map(({ outcome, count }) => [count, TRAINER_OUTCOME_WORDS[outcome]])} />,
     },
     { term: 'Learner reviews left open', value: <ReviewsLink count={reviewsOpen} /> },

@@ -1,4 +1,5 @@
 import { notFound } from '~/api/api-fault';
+import { isGlobalIdOf } from '~/api/global-id.server';
 import { graphql } from '~/api/graphql';
 import type { PageRequest } from '~/api/page.server';
 import { SyncBatchFragment } from './sync-batch-fragment';
@@ -40,7 +41,7 @@ export async function readSyncBatch({ ask, uen, param }: PageRequest) {
     const { syncBatches } = await ask(SyncBatchByRunId, { provider: uen, runId: id });
     const [batch] = syncBatches.nodes;
     if (batch) return batch;
-  } else {
+  } else if (isGlobalIdOf('SyncBatch', id)) {
     const { node } = await ask(SyncBatchById, { id });
     if (node?.__typename === 'SyncBatch' && node.provider.uen === uen) return node;
   }

@@ -68,7 +68,7 @@ function Outcome({ line: { status, trainerOutcome, error, errorCode, remedy, cor
   return (
     <span className={styles['lines']}>
       <StatusBadge kind="syncLog" value={status} />
-      {trainerOutcome && <small>{TRAINER_OUTCOME_WORDS[trainerOutcome]}</small>}
+      {trainerOutcome && <small>trainer: {TRAINER_OUTCOME_WORDS[trainerOutcome]}</small>}
       {error && <span className={styles['error']}>{error}</span>}
       {remedy && <small>{remedy}</small>}
       {(errorCode ?? correlationId) && (

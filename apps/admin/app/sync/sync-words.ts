@@ -1,11 +1,11 @@
-/** What the trainer pass concluded, in words. */
+/** What the trainer pass concluded about a run's trainer, in words that go with a count too: `16 from the e-mail list`. */
 export const TRAINER_OUTCOME_WORDS = {
-  SSG: 'trainer from SSG',
-  EMAIL_LIST: 'trainer from the e-mail list',
-  NAME_LIST: 'trainer from the name list',
-  KEPT: 'trainer stays',
-  NONE: 'no trainer found',
-  ERROR: 'trainer pass failed',
+  SSG: 'from SSG',
+  EMAIL_LIST: 'from the e-mail list',
+  NAME_LIST: 'from the name list',
+  KEPT: 'kept',
+  NONE: 'not found',
+  ERROR: 'failed',
 } as const;
 
 /** What set a batch in motion. */

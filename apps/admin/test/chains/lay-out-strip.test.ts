@@ -7,6 +7,7 @@ const from = Date.parse('2026-11-21T16:00:00Z');
 const schedule = (id: string, more: Partial<StripSchedule> = {}): StripSchedule => ({
   id,
   title: id,
+  label: id,
   chain: id,
   step: null,
   ticks: ['2026-11-21T18:00:00Z'],
