@@ -11,11 +11,27 @@ import { sayField } from './field-diff';
 export const AUDIT_COLUMNS: Column<AuditRow>[] = [
   { key: 'when', title: 'When', cell: ({ createdAt }) => <Moment at={createdAt} seconds /> },
   { key: 'who', title: 'Who', cell: (entry) => <Who entry={entry} /> },
-  { key: 'what', title: 'What', cell: ({ action }) => <code className={styles['action']}>{action}</code> },
+  { key: 'what', title: 'What', cell: ({ action }) => <Action action={action} /> },
   { key: 'on', title: 'To', cell: (entry) => <DoneTo entry={entry} /> },
   { key: 'changes', title: 'Changes', cell: (entry) => <Changes entry={entry} /> },
   { key: 'reason', title: 'Reason', cell: ({ reason }) => <span className={styles['reason']}>{reason ?? '–'}</span> },
 ];
+
+/** It may break after its noun. */
+function Action({ action }: { action: string }) {
+  const [noun, verb] = action.split('.');
+  return (
+    <code className={styles['action']}>
+      {noun}
+      {verb && (
+        <>
+          .<wbr />
+          {verb}
+        </>
+      )}
+    </code>
+  );
+}
 
 function Who({ entry: { actorName, actorKind, actorRole } }: { entry: AuditRow }) {
   if (actorName === null) return <>{actorKind === 'SYSTEM' ? 'Rollcall' : 'a person who is not known any more'}</>;

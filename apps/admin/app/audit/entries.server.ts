@@ -42,6 +42,7 @@ const AuditChanges = graphql(`
         changes(first: 100) {
           nodes {
             entityId
+            entityType
             field
             before
             after
@@ -66,7 +67,7 @@ export async function readAudit({ ask, url }: PageRequest, filter: Filter) {
   const { nodes: sets } = ids.length === 0 ? { nodes: [] } : await ask(AuditChanges, { ids });
   const changes = new Map(sets.flatMap((set) => (set && 'changes' in set ? [[set.id, set.changes.nodes] as const] : [])));
   const nodes = auditEntries.nodes.map(({ before, after, changeSetId, ...entry }): AuditRow => {
-    const own = changes.get(changeSetId ?? '')?.filter(({ entityId }) => entityId !== null && entityId === entry.nodeId) ?? [];
+    const own = changesOf(entry, changes.get(changeSetId ?? '') ?? []);
     const fields = own.map((change) => ({
       field: sayField(change.field),
       before: change.before,
@@ -75,4 +76,16 @@ export async function readAudit({ ask, url }: PageRequest, filter: Filter) {
     return { ...entry, fields: fields.length > 0 ? fields : diffOf(before, after) };
   });
   return { ...auditEntries, nodes, dropped };
+}
+
+type Change = Extract<ResultOf<typeof AuditChanges>['nodes'][number], { changes: unknown }>['changes']['nodes'][number];
+
+/**
+ * The changes of a set that are about what an entry is about. Rows that have no global id, as who teaches a run, are known by
+ * their kind alone: where the set has several of them (a field comes twice), nobody can say which is which.
+ */
+function changesOf({ nodeId, entityType }: Pick<Node, 'nodeId' | 'entityType'>, set: Change[]): Change[] {
+  if (nodeId !== null) return set.filter(({ entityId }) => entityId === nodeId);
+  const kin = set.filter((change) => change.entityId === null && change.entityType === entityType.toUpperCase());
+  return new Set(kin.map(({ field }) => field)).size === kin.length ? kin : [];
 }

@@ -53,6 +53,8 @@ const SHORT_NAMES: Record<string, string> = { q: 'text', course: 'courseCode', r
 /** Which rows an address asks for: the same parameters as on the list's own page. */
 export function chosenRows(connection: ExportConnection, uen: string, url: URL): ChosenRows {
   if (connection === 'COURSE_RUNS') {
+    const ids = [...new Set(url.searchParams.getAll('id'))];
+    if (ids.length > 0) return { filter: { courseRuns: { provider: uen, ids } }, words: tickedWords(ids.length), dropped: [] };
     const { values, dropped } = readFilters(ClassFilters, url);
     return { filter: { courseRuns: courseRunFilterOf(uen, values) }, words: classFilterWords(values), dropped };
   }
@@ -74,6 +76,10 @@ export function chosenRows(connection: ExportConnection, uen: string, url: URL):
       return rowsOf(readFilters(AuditEntries, named), (auditEntries) => ({ auditEntries: { provider: uen, ...auditEntries } }));
   }
 }
+
+const tickedWords = (count: number) => [
+  { term: 'Which classes', value: count === 1 ? 'The one you ticked' : `The ${count} you ticked` },
+];
 
 function rowsOf<Values extends object>(read: ReadFilters<Values>, filterOf: (values: Values) => ExportFilter): ChosenRows {
   const words = Object.entries(read.values).flatMap(([name, value]) =>

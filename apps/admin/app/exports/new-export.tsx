@@ -11,7 +11,6 @@ import { ActDialog } from '~/ui/act-dialog';
 import { ActForm, useTyped } from '~/ui/act-form';
 import { DroppedFilters } from '~/ui/dropped-filters';
 import { Facts } from '~/ui/facts';
-import { Notice } from '~/ui/notice';
 import { chosenRows } from './export-filters';
 import { EXPORTED_LISTS, type ExportConnection, FORMAT_WORDS } from './export-words';
 import styles from './exports.module.css';
@@ -25,8 +24,7 @@ export const loader = pageLoader(async ({ ask, uen, url }) => {
   const may = await permissionsAt(ask, uen);
   const lists = Connection.options.filter((list) => may(EXPORTED_LISTS[list].needs));
   const { words, dropped } = named.success ? chosenRows(named.data, uen, url) : { words: [], dropped: [] };
-  const ticked = Number(url.searchParams.get('ticked') ?? 0) || 0;
-  return { connection: named.data ?? null, lists, words, dropped, ticked, actKey: newActKey() };
+  return { connection: named.data ?? null, lists, words, dropped, actKey: newActKey() };
 });
 
 export const action = pageAction(async ({ ask, form, text, uen, url, links }) => {
@@ -49,7 +47,7 @@ export const action = pageAction(async ({ ask, form, text, uen, url, links }) =>
 });
 
 export default function NewExport() {
-  const { connection, lists, words, dropped, ticked, actKey } = useLoaderData<typeof loader>();
+  const { connection, lists, words, dropped, actKey } = useLoaderData<typeof loader>();
   const { links } = useProvider();
   const format = useTyped('format', 'CSV');
   return (
@@ -58,11 +56,6 @@ export default function NewExport() {
       closeTo={links.exports}
     >
       <DroppedFilters dropped={dropped} />
-      {ticked > 0 && (
-        <Notice tone="warn" title="A file holds a whole list, and not only what was ticked.">
-          Narrow the list’s filters to the {ticked} you ticked, or take the rows you need out of the file.
-        </Notice>
-      )}
       {connection &&
         (words.length > 0 ? (
           <Facts facts={words} />

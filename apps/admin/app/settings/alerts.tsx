@@ -60,9 +60,11 @@ export default function AlertsPage() {
     <>
       <Section title="Alerts and the morning digest">
         {may('training_provider.update') ? (
-          <ActForm key={actKey} submit="Save" actKey={actKey} version={settings.version}>
-            <Fields />
-          </ActForm>
+          <SettingsForm>
+            <ActForm key={actKey} submit="Save" actKey={actKey} version={settings.version}>
+              <Fields />
+            </ActForm>
+          </SettingsForm>
         ) : (
           <p>
             {settings.alertEmails.length === 0 ? 'They go to the installation’s addresses.' : settings.alertEmails.join(', ')}
@@ -99,7 +101,7 @@ const COLUMNS: Column<Delivery>[] = [
 function Fields() {
   const { settings } = useLoaderData<typeof loader>();
   return (
-    <SettingsForm>
+    <>
       <Textarea
         name="alertEmails"
         label="E-mail addresses"
@@ -109,6 +111,6 @@ function Fields() {
         error={useFieldFault('alertEmails')}
       />
       <ReasonField required={false} />
-    </SettingsForm>
+    </>
   );
 }

@@ -40,9 +40,11 @@ export default function ModesPage() {
     <>
       <Section title="Modes of learning">
         {may('training_provider.update') ? (
-          <WhatIfForm actKey={actKey} version={settings.version}>
-            <Fields />
-          </WhatIfForm>
+          <SettingsForm>
+            <WhatIfForm actKey={actKey} version={settings.version}>
+              <Fields />
+            </WhatIfForm>
+          </SettingsForm>
         ) : (
           <p>{settings.modeProfile === 'TMS' ? 'The training management system’s table.' : 'SSG’s own table.'}</p>
         )}
@@ -75,7 +77,7 @@ export default function ModesPage() {
 function Fields() {
   const { settings } = useLoaderData<typeof loader>();
   return (
-    <SettingsForm>
+    <>
       <Radio.Group
         name="modeProfile"
         label="Mapping profile"
@@ -92,6 +94,6 @@ function Fields() {
         </Stack>
       </Radio.Group>
       <ReasonField required={false} />
-    </SettingsForm>
+    </>
   );
 }

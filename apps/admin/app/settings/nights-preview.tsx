@@ -25,16 +25,26 @@ export function NightsPreview({ nights }: { nights: Night[] }) {
   ];
   return (
     <Section title="What if: past nights" flush>
-      <p className={styles['padded']}>
-        Of {nights.length} {nights.length === 1 ? 'step' : 'steps'} of the last 30 nights {now} would have waited for a person by
-        the limits as they are, {then} by the others.
-      </p>
+      {nights.length > 0 && (
+        <p className={styles['padded']}>
+          Of {nights.length} {nights.length === 1 ? 'step' : 'steps'} of the last 30 nights {now} would have waited for a person
+          by the limits as they are, {then} by the others.
+        </p>
+      )}
       <DataTable
         caption="Nights that would wait"
         columns={columns}
         rows={told}
         rowKey={({ chainRunId, step }) => `${chainRunId} ${step}`}
-        empty={<Empty title="No night cancelled anything, so none would have waited." />}
+        empty={
+          <Empty
+            title={
+              nights.length === 0
+                ? 'There were no nights to try it on.'
+                : 'No night cancelled anything, so none would have waited.'
+            }
+          />
+        }
       />
     </Section>
   );

@@ -34,9 +34,11 @@ export default function ProviderSettingsPage() {
   return (
     <Section title="Provider">
       {may('training_provider.update') ? (
-        <ActForm key={actKey} submit="Save" actKey={actKey} version={settings.version}>
-          <Fields />
-        </ActForm>
+        <SettingsForm>
+          <ActForm key={actKey} submit="Save" actKey={actKey} version={settings.version}>
+            <Fields />
+          </ActForm>
+        </SettingsForm>
       ) : (
         <Facts
           facts={[
@@ -57,7 +59,7 @@ function Fields() {
   const { provider, settings, timeZones } = useLoaderData<typeof loader>();
   const zone = useTyped('timeZone', provider.timeZone);
   return (
-    <SettingsForm>
+    <>
       <Facts facts={[{ term: 'UEN (stays as it is)', value: provider.uen }]} />
       <TextInput
         name="name"
@@ -96,6 +98,6 @@ function Fields() {
         defaultChecked={useTicked('sealIdentifiers', settings.sealIdentifiers)}
       />
       <ReasonField required={false} />
-    </SettingsForm>
+    </>
   );
 }

@@ -117,7 +117,7 @@ export default function SsgPage() {
   );
 }
 
-const AUTHENTICATION = { CERTIFICATE: 'by a certificate', OAUTH: 'by client id and secret (OAuth)', NONE: 'not at all' };
+const AUTHENTICATION = { CERTIFICATE: 'client certificate', OAUTH: 'client id and secret (OAuth)', NONE: 'none' };
 
 type Connection = NonNullable<NonNullable<ResultOf<typeof SsgConnection>['trainingProvider']>['ssgConnection']>;
 
@@ -129,7 +129,7 @@ function ConnectionFacts({ connection }: { connection: Connection }) {
         { term: 'SSG', value: mode === 'SIMULATED' ? 'the simulator on this machine: nothing is real' : 'the real one' },
         { term: 'Host', value: connection.host },
         { term: 'Environment told to SSG', value: connection.environment },
-        { term: 'Proves itself', value: AUTHENTICATION[connection.authentication] },
+        { term: 'Authentication', value: AUTHENTICATION[connection.authentication] },
         {
           term: 'Credentials',
           value: credentialsPresent ? (ownCredentials ? 'the provider’s own' : 'the installation’s') : 'none',

@@ -45,9 +45,11 @@ export default function ThresholdsPage() {
     <>
       <Section title="Thresholds and limits">
         {may('training_provider.update') ? (
-          <WhatIfForm actKey={actKey} version={settings.version}>
-            <Fields />
-          </WhatIfForm>
+          <SettingsForm>
+            <WhatIfForm actKey={actKey} version={settings.version}>
+              <Fields />
+            </WhatIfForm>
+          </SettingsForm>
         ) : (
           <Facts
             facts={[
@@ -67,7 +69,7 @@ export default function ThresholdsPage() {
 function Fields() {
   const { settings } = useLoaderData<typeof loader>();
   return (
-    <SettingsForm>
+    <>
       <NumberField
         name="upcomingClassesThresholdDays"
         label="Days ahead"
@@ -89,7 +91,7 @@ function Fields() {
         max={100}
       />
       <ReasonField required={false} />
-    </SettingsForm>
+    </>
   );
 }
 

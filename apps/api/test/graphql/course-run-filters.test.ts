@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { globalIdOf } from '../../src/contract/global-id.js';
 import { COURSE_RUN_ISSUES } from '../../src/modules/attention/course-run-issues.js';
 import { readAttention } from '../../src/modules/attention/read-attention.js';
 import { startTestApi, type TestApi } from '../http/test-api.js';
@@ -105,6 +106,33 @@ describe('courseRuns(filter)', () => {
   test('an unknown issue is refused by the schema', async () => {
     const { errors } = await ask(api, '{ courseRuns(filter: { issues: [NOTHING] }) { totalCount } }');
     expect(errors?.[0]?.message).toContain('NOTHING');
+  });
+});
+
+const globalIds = (ids: readonly string[]) => ids.map((id) => globalIdOf('CourseRun', id));
+
+describe('filter.ids', () => {
+  test('exactly the runs that were named, with the other filters', async () => {
+    const ids = globalIds(example.runIds.slice(2, 5));
+    expect(await found({ ids })).toEqual(runs(2, 3, 4));
+    expect(await found({ ids, classStatus: 'PENDING' })).toEqual(runs(3));
+  });
+
+  test('nothing for none, for what is no id of a run, and for runs of another provider', async () => {
+    expect(await found({ ids: [] })).toEqual([]);
+    expect(await found({ ids: ['nonsense', globalIdOf('Course', example.runIds[0] ?? '')] })).toEqual([]);
+    expect(await found({ ids: globalIds(other.runIds) })).toEqual([]);
+  });
+
+  test('no more than a hundred', async () => {
+    const many = Array.from({ length: 101 }, () => globalIdOf('CourseRun', example.runIds[0] ?? ''));
+    const { errors } = await ask(
+      api,
+      'query ($ids: [ID!]) { courseRuns(filter: { ids: $ids }) { totalCount } }',
+      { ids: many },
+      WITH_EXTERNAL_KEY,
+    );
+    expect(errors).toHaveLength(1);
   });
 });
 

@@ -13,6 +13,7 @@ import { ActForm, useFieldFault, useTyped } from '~/ui/act-form';
 import { Moment } from '~/ui/moment';
 import { Notice } from '~/ui/notice';
 import { Section } from '~/ui/section';
+import { BackLink } from '../back-link';
 import { CheckList } from '../check-list';
 import { onceOnly } from '../once-only.server';
 import { refusedWithTicks } from '../refused-with-ticks.server';
@@ -75,9 +76,7 @@ export default function NewApiKeyPage() {
   const { links } = useProvider();
   return (
     <>
-      <p>
-        <Link to={links.apiKeys}>‹ API keys</Link>
-      </p>
+      <BackLink to={links.apiKeys}>API keys</BackLink>
       <Section title={made ? `The key “${made.name}”` : 'New API key'}>{made ? <MadeKey made={made} /> : <KeyForm />}</Section>
     </>
   );

@@ -75,9 +75,11 @@ export default function InviteUserDialog() {
     return (
       <ActDialog title={`${invited.name} was invited`} closeTo={links.users}>
         <OneTimeLink name={invited.name} passwordLink={invited.passwordLink} />
-        <Button component={Link} to={links.user(invited.id)} variant="default">
-          To their page
-        </Button>
+        <div>
+          <Button component={Link} to={links.user(invited.id)} variant="default">
+            To their page
+          </Button>
+        </div>
       </ActDialog>
     );
   return (

@@ -7,6 +7,7 @@ import { Facts } from '~/ui/facts';
 import { Moment } from '~/ui/moment';
 import { Notice } from '~/ui/notice';
 import { Section } from '~/ui/section';
+import { BackLink } from '../back-link';
 import { sayRoles } from './role-words';
 import { readUser } from './user-document.server';
 import { userLinks } from './user-links';
@@ -23,9 +24,7 @@ export default function UserPage() {
   const elsewhere = user.roles.filter(({ provider }) => provider.uen !== uen);
   return (
     <>
-      <p>
-        <Link to={links.users}>‹ Users</Link>
-      </p>
+      <BackLink to={links.users}>Users</BackLink>
       <Section
         title={user.name}
         beside={<UserState user={user} />}

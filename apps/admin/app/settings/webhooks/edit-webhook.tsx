@@ -10,6 +10,7 @@ import { useProvider } from '~/shell/provider';
 import { redirectWithToast } from '~/shell/toast.server';
 import { ActForm } from '~/ui/act-form';
 import { Section } from '~/ui/section';
+import { BackLink } from '../back-link';
 import { refusedWithTicks } from '../refused-with-ticks.server';
 import { SettingsForm } from '../settings-form';
 import { useTicked } from '../use-ticked';
@@ -62,18 +63,21 @@ export default function EditWebhookPage() {
   const { links } = useProvider();
   const { id, url, description, kinds, active, version } = webhook;
   return (
-    <Section title="Change the webhook">
-      <ActForm submit="Save" closeTo={webhookLinks(links, id).page} actKey={actKey} version={version}>
+    <>
+      <BackLink to={links.webhook(id)}>Webhook</BackLink>
+      <Section title="Change the webhook">
         <SettingsForm>
-          <WebhookFields url={url} description={description ?? ''} kinds={kinds} />
-          <Checkbox
-            name="active"
-            label="Send messages"
-            description="Switched off, what waits is given up; what happens until it is on again is not told."
-            defaultChecked={useTicked('active', active)}
-          />
+          <ActForm submit="Save" closeTo={webhookLinks(links, id).page} actKey={actKey} version={version}>
+            <WebhookFields url={url} description={description ?? ''} kinds={kinds} />
+            <Checkbox
+              name="active"
+              label="Send messages"
+              description="Switched off, what waits is given up; what happens until it is on again is not told."
+              defaultChecked={useTicked('active', active)}
+            />
+          </ActForm>
         </SettingsForm>
-      </ActForm>
-    </Section>
+      </Section>
+    </>
   );
 }

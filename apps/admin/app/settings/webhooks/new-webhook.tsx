@@ -9,6 +9,7 @@ import { pageAction, pageLoader } from '~/api/page.server';
 import { useProvider } from '~/shell/provider';
 import { ActForm } from '~/ui/act-form';
 import { Section } from '~/ui/section';
+import { BackLink } from '../back-link';
 import { onceOnly } from '../once-only.server';
 import { refusedWithTicks } from '../refused-with-ticks.server';
 import { SettingsForm } from '../settings-form';
@@ -59,9 +60,7 @@ export default function NewWebhookPage() {
   const { links } = useProvider();
   return (
     <>
-      <p>
-        <Link to={links.webhooks}>‹ Webhooks</Link>
-      </p>
+      <BackLink to={links.webhooks}>Webhooks</BackLink>
       <Section title={made ? 'The webhook was made' : 'New webhook'}>
         {made ? (
           <SettingsForm>
@@ -73,11 +72,11 @@ export default function NewWebhookPage() {
             </div>
           </SettingsForm>
         ) : (
-          <ActForm submit="Make the webhook" closeTo={links.webhooks} actKey={actKey}>
-            <SettingsForm>
+          <SettingsForm>
+            <ActForm submit="Make the webhook" closeTo={links.webhooks} actKey={actKey}>
               <WebhookFields />
-            </SettingsForm>
-          </ActForm>
+            </ActForm>
+          </SettingsForm>
         )}
       </Section>
     </>

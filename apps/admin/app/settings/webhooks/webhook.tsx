@@ -1,5 +1,5 @@
 import type { MetaFunction } from '@remix-run/node';
-import { Link, Outlet, useActionData, useLoaderData } from '@remix-run/react';
+import { Outlet, useActionData, useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
 import { type ActAnswer, refused } from '~/api/act.server';
 import { newActKey } from '~/api/act-key.server';
@@ -13,6 +13,7 @@ import { Moment } from '~/ui/moment';
 import { Notice } from '~/ui/notice';
 import { Section } from '~/ui/section';
 import { readFilters } from '~/url/read-filters';
+import { BackLink } from '../back-link';
 import { Deliveries } from './deliveries';
 import { readDeliveries, resendDelivery, testWebhook } from './deliveries.server';
 import { KIND_WORDS } from './kind-words';
@@ -49,9 +50,7 @@ export default function WebhookPage() {
   const { url, description, kinds, active, createdAt, createdBy, failingSince, disabledReason } = webhook;
   return (
     <>
-      <p>
-        <Link to={links.webhooks}>‹ Webhooks</Link>
-      </p>
+      <BackLink to={links.webhooks}>Webhooks</BackLink>
       {answer?.fault && <FaultNotice fault={answer.fault} />}
       {disabledReason && (
         <Notice tone="bad" title="Rollcall switched it off">

@@ -55,6 +55,7 @@ export const CourseRunFilter = builder.inputType('CourseRunFilter', {
     }),
     trainerId: t.id({ description: 'Global id of a `Trainer` who teaches it: is assigned, or linked as one who teaches.' }),
     trainer: t.field({ type: CourseRunTrainerFilter, description: 'Has, or lacks, trainers.' }),
+    ids: t.idList({ description: 'Is one of these: global ids of at most 100 `CourseRun`s.' }),
     ssgRunId: t.string({ description: 'Exactly this SSG run id.' }),
     text: t.string({
       description: 'Part of the course code or title, the SSG run id or the assigned trainer’s name, whatever the case.',
@@ -69,7 +70,7 @@ export async function whereCourseRuns(
 ): Promise<Prisma.CourseRunWhereInput> {
   if (!filter) return {};
   const { provider, courseCode, startFrom, startTo, classStatus, classType, lifecycle, issues } = filter;
-  const { upcoming, trainerId, trainer, ssgRunId, text } = filter;
+  const { upcoming, trainerId, trainer, ids, ssgRunId, text } = filter;
   const conditions: Prisma.CourseRunWhereInput[] = [];
   if (provider != null) conditions.push({ provider: { uen: provider } });
   if (courseCode != null) conditions.push({ course: { courseCode } });
@@ -82,6 +83,7 @@ export async function whereCourseRuns(
   if (upcoming != null) conditions.push(await whereUpcomingIs(upcoming, provider, context));
   if (trainerId != null) conditions.push(taughtBy(rowIdOf('Trainer', String(trainerId))));
   if (trainer != null) conditions.push(TRAINER_QUESTIONS[trainer].where);
+  if (ids != null) conditions.push(isOneOf(ids));
   if (ssgRunId != null) conditions.push({ ssgRunId });
   if (text != null) conditions.push({ OR: textMatches(text) });
   return { AND: conditions };
@@ -99,6 +101,17 @@ async function whereUpcomingIs(
   const window = await whereUpcoming(context, provider);
   if (!window) return { id: { in: [] } };
   return upcoming ? window : { NOT: window };
+}
+
+const MOST_IDS = 100;
+
+/** What is no global id of a run is none of them. */
+function isOneOf(ids: readonly (string | number)[]): Prisma.CourseRunWhereInput {
+  if (ids.length > MOST_IDS)
+    throw new GraphQLError(`\`filter.ids\` has ${ids.length} ids, and takes ${MOST_IDS}.`, {
+      extensions: { code: 'BAD_USER_INPUT', remedy: 'Ask in several parts.' },
+    });
+  return { id: { in: ids.flatMap((id) => rowIdOf('CourseRun', String(id)) ?? []) } };
 }
 
 /** Somebody who only assesses does not teach (X26). Null is nobody. */
