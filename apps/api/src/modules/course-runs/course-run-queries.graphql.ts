@@ -5,8 +5,7 @@ import { GraphQLError } from 'graphql';
 import { visibleCourseRuns } from '../../access/visible-rows.js';
 import { builder } from '../../graphql/builder.js';
 import { type GraphqlContext, principalOf } from '../../graphql/context.js';
-import { perOperation } from '../../graphql/context-loader.js';
-import { countRows } from '../../graphql/total-count.js';
+import { pageSource } from '../../graphql/page-source.js';
 import { findProviderByUen } from '../training-providers/find-provider.js';
 import { COURSE_RUN_ORDER, CourseRun, courseRunConnection } from './course-run.graphql.js';
 import { CourseRunFilter, whereCourseRuns } from './course-run-filter.graphql.js';
@@ -21,6 +20,13 @@ const whereVisible = async (
   AND: [visibleCourseRuns(principalOf(context)), await whereCourseRuns(filter, context)],
 });
 
+const RUNS = pageSource({
+  model: 'CourseRun',
+  where: ({ filter }: { filter?: Parameters<typeof whereCourseRuns>[0] }, context) => whereVisible(filter, context),
+  orderBy: COURSE_RUN_ORDER,
+  count: (prisma, query) => prisma.courseRun.count(query),
+});
+
 builder.queryField('courseRuns', (t) =>
   t.prismaConnection(
     {
@@ -29,20 +35,25 @@ builder.queryField('courseRuns', (t) =>
       cursor: 'id',
       description: 'Course runs, by first day.',
       args: { filter: t.arg({ type: CourseRunFilter }) },
-      totalCount: (_root, { filter }, context) =>
-        countRows(context.database, async (prisma, bound) =>
-          prisma.courseRun.count({ where: await whereVisible(filter, context), ...bound }),
-        ),
-      resolve: async (query, _root, { filter }, context) =>
+      extensions: RUNS.extensions,
+      totalCount: RUNS.totalCount,
+      resolve: async (query, _root, args, context) =>
         context.database.prisma.courseRun.findMany({
           ...query,
-          where: await whereVisible(filter, context),
-          orderBy: COURSE_RUN_ORDER,
+          where: await RUNS.where(args, context),
+          orderBy: RUNS.orderBy,
         }),
     },
     ...courseRunConnection,
   ),
 );
+
+const UPCOMING = pageSource({
+  model: 'CourseRun',
+  where: whereUpcoming,
+  orderBy: COURSE_RUN_ORDER,
+  count: (prisma, query) => prisma.courseRun.count(query),
+});
 
 builder.queryField('upcomingClasses', (t) =>
   t.prismaConnection(
@@ -56,30 +67,18 @@ builder.queryField('upcomingClasses', (t) =>
         provider: t.arg.string({ required: true, description: 'UEN of the provider.' }),
         days: t.arg.int({ description: `How many days ahead, 0 to ${MAX_WINDOW_DAYS}. Left out: the provider’s own threshold.` }),
       },
-      totalCount: async (_root, args, context) =>
-        countRows(context.database, async (prisma, bound) =>
-          prisma.courseRun.count({ where: await whereUpcoming(args, context), ...bound }),
-        ),
+      extensions: UPCOMING.extensions,
+      totalCount: UPCOMING.totalCount,
       resolve: async (query, _root, args, context) =>
         context.database.prisma.courseRun.findMany({
           ...query,
-          where: await whereUpcoming(args, context),
-          orderBy: COURSE_RUN_ORDER,
+          where: await UPCOMING.where(args, context),
+          orderBy: UPCOMING.orderBy,
         }),
     },
     ...courseRunConnection,
   ),
 );
-
-/** Page and count ask for the same provider. */
-const providerOf = perOperation(({ database }) => {
-  const found = new Map<string, ReturnType<typeof findProviderByUen>>();
-  return (uen: string) => {
-    const known = found.get(uen) ?? findProviderByUen(database.pool, uen);
-    found.set(uen, known);
-    return known;
-  };
-});
 
 /** "Today" is the provider's, not the server's (bug 4). */
 async function whereUpcoming(
@@ -90,7 +89,7 @@ async function whereUpcoming(
     throw new GraphQLError(`\`days\` is ${args.days}, but must lie between 0 and ${MAX_WINDOW_DAYS}.`, {
       extensions: { code: 'BAD_USER_INPUT' },
     });
-  const provider = await providerOf(context)(args.provider);
+  const provider = await findProviderByUen(context.database.pool, args.provider);
   if (!provider) return { id: { in: [] } };
   const today = todayIn(provider.timeZone, context.now());
   return {
