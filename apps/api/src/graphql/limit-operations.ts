@@ -1,17 +1,9 @@
-import {
-  type ExecutionArgs,
-  type ExecutionResult,
-  execute,
-  GraphQLError,
-  getOperationAST,
-  getVariableValues,
-  Kind,
-  parse,
-} from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, GraphQLError, getOperationAST, getVariableValues, Kind, parse } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from '../logger.js';
 import { checkOperation, type OperationCost } from './check-operation.js';
 import type { GraphqlContext } from './context.js';
+import { executePlanned } from './execute-planned.js';
 import { MAX_TOKENS, requireFlatDocument, requireFlatVariables } from './limit-nesting.js';
 import { limitTime, OPERATION_TIME_MS } from './time-limit.js';
 
@@ -64,7 +56,7 @@ export async function executeLimited(args: ExecutionArgs, { log }: { log: Logger
   }
   if (cost === null) return null;
   const { requestId } = args.contextValue as GraphqlContext;
-  const timed = limitTime(execute, { ms: OPERATION_TIME_MS, log, requestId }) as typeof execute;
+  const timed = limitTime(executePlanned, { ms: OPERATION_TIME_MS, log, requestId }) as typeof executePlanned;
   const result = await timed(args);
   return { ...result, extensions: { ...result.extensions, cost } };
 }

@@ -8,16 +8,18 @@ const GRAPHIQL_PAGE = `${NOTHING}; script-src 'unsafe-inline' 'unsafe-eval' blob
 
 const POLICIES: Record<string, string> = { '/': PLAIN_PAGE, '/graphql': GRAPHIQL_PAGE };
 
+const ALWAYS = Object.entries({
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'cache-control': 'no-store',
+});
+
 /** What browsers must not do with our answers. */
 export const securityHeaders: RequestHandler = (request, response, next) => {
-  response.set({
-    'content-security-policy': POLICIES[request.path] ?? NOTHING,
-    'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-resource-policy': 'same-origin',
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
-    'cache-control': 'no-store',
-  });
+  response.setHeader('content-security-policy', POLICIES[request.path] ?? NOTHING);
+  for (const [name, value] of ALWAYS) response.setHeader(name, value);
   next();
 };
