@@ -17,7 +17,14 @@ export interface PageSelection {
   rows: Selection;
   /** False where it asks for the total alone. */
   readsRows: boolean;
+  /** Whether it asks for the total. */
+  counts: boolean;
 }
+
+const COMPUTED = 'rollcallComputed';
+
+/** An option of fields that show what `tables.ts` reckons under this name; rows from elsewhere do not have it. */
+export const showsComputed = (name: string) => ({ extensions: { [COMPUTED]: name } });
 
 type Field = GraphQLField<unknown, unknown>;
 type Fields = [field: Field, node: FieldNode];
@@ -50,8 +57,11 @@ function readConnection(node: FieldNode, info: GraphQLResolveInfo): PageSelectio
   const connection = getNamedType(info.returnType) as GraphQLObjectType;
   const places: Fields[] = [];
   let readsRows = false;
+  let counts = false;
   for (const [field, inner] of fieldsOf(connection, [node], info)) {
-    readsRows ||= field.extensions['pothosPrismaTotalCount'] !== true && field.name !== '__typename';
+    const isTotal = field.extensions['pothosPrismaTotalCount'] === true;
+    counts ||= isTotal;
+    readsRows ||= !isTotal && field.name !== '__typename';
     if (field.name === 'nodes') places.push([field, inner]);
     if (field.name !== 'edges') continue;
     const edge = getNamedType(field.type) as GraphQLObjectType;
@@ -67,7 +77,7 @@ function readConnection(node: FieldNode, info: GraphQLResolveInfo): PageSelectio
   );
   // The row that a cursor is made of.
   rows.columns.add('id');
-  return { rows, readsRows };
+  return { rows, readsRows, counts };
 }
 
 function modelOf({ extensions, name }: GraphQLObjectType): Model {
@@ -84,6 +94,8 @@ function addType(selection: Selection, type: GraphQLObjectType, nodes: readonly 
   addSelect(selection, own as Record<string, unknown>);
   for (const [field, node] of fieldsOf(type, nodes, info)) {
     const select = field.extensions['pothosPrismaSelect'];
+    const computed = field.extensions[COMPUTED];
+    if (typeof computed === 'string') selection.computed.add(computed);
     if (!select) continue;
     if (typeof select === 'object') addSelect(selection, select as Record<string, unknown>);
     else addRelation(selection, field, select as RelationSelect, node, info);

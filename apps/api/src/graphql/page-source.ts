@@ -3,10 +3,13 @@ import { countUpTo } from '../rows/read-page.js';
 import type { Model } from '../rows/tables.js';
 import type { GraphqlContext } from './context.js';
 import { perOperation } from './context-loader.js';
-import { countRows } from './total-count.js';
+import { countRows, MOST_COUNTED } from './total-count.js';
 
 /** Where a connection field keeps, among its extensions, how its page is read without the Prisma plugin. */
 export const PAGE = 'rollcallPage';
+
+/** One more than is told exactly: so many tell that there are more. */
+export const COUNTED_UP_TO = MOST_COUNTED + 1;
 
 /** Which rows a connection field lists. The Prisma plugin and `rows-plugin.ts` are handed the very same. */
 export interface PageSource<Args extends object = never, Where extends object = object> {
@@ -14,8 +17,12 @@ export interface PageSource<Args extends object = never, Where extends object = 
   orderBy: unknown;
   /** The condition, made once for each operation: page, total and fallback share it. */
   where(args: Args, context: GraphqlContext): Promise<Where>;
-  /** The total, for fields that ask for it. */
-  totalCount(root: unknown, args: Args, context: GraphqlContext): Promise<number>;
+  /**
+   * The total, for fields that ask for it.
+   *
+   * @param counted what `COUNTED_UP_TO` of them were counted with the page
+   */
+  total(args: Args, context: GraphqlContext, counted: number | null): Promise<number>;
 }
 
 /**
@@ -37,13 +44,15 @@ export function pageSource<Args extends object, Where extends object, OrderBy>(o
     known.set(args, condition);
     return condition;
   };
-  const totalCount: PageSource<Args>['totalCount'] = async (_root, args, context) => {
+  const total: PageSource<Args>['total'] = async (args, context, known) => {
     const condition = await where(args, context);
     return countRows(context.database, async (prisma, bound) => {
-      const counted = bound.take === undefined ? null : await countUpTo(context.database.pool, model, condition, bound.take);
+      const isBounded = bound.take !== undefined;
+      const counted = isBounded ? (known ?? (await countUpTo(context.database.pool, model, condition, COUNTED_UP_TO))) : null;
       return counted ?? count(prisma, { where: condition, ...bound });
     });
   };
-  const source: PageSource<Args, Where> = { model, orderBy, where, totalCount };
+  const source: PageSource<Args, Where> = { model, orderBy, where, total };
+  const totalCount = (_root: unknown, args: Args, context: GraphqlContext) => total(args, context, null);
   return { where, orderBy, totalCount, extensions: { [PAGE]: source } };
 }

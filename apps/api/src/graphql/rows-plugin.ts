@@ -4,7 +4,7 @@ import { readPage } from '../rows/read-page.js';
 import { Row } from '../rows/row.js';
 import type { GraphqlContext } from './context.js';
 import { pageSelectionOf } from './page-selection.js';
-import { PAGE, type PageSource } from './page-source.js';
+import { COUNTED_UP_TO, PAGE, type PageSource } from './page-source.js';
 import { cutOf, RowPage } from './row-page.js';
 
 const NAME = 'rows';
@@ -41,11 +41,12 @@ function pageResolver(source: PageSource<object>, planned: Resolver): Resolver {
     const selection = pageSelectionOf(info);
     const cut = selection && cutOf(args);
     if (!cut) return planned(root, args, context, info);
-    const total = () => source.totalCount(root, args, context);
-    if (!selection.readsRows) return new RowPage([], args, cut, total);
+    const total = (counted: number | null) => () => source.total(args, context, counted);
+    if (!selection.readsRows) return new RowPage([], args, cut, total(null));
     const where = await source.where(args, context);
-    const rows = await readPage(context.database.pool, selection.rows, { ...cut, where, orderBy: source.orderBy });
-    return rows ? new RowPage(rows, args, cut, total) : planned(root, args, context, info);
+    const query = { ...cut, where, orderBy: source.orderBy, countUpTo: selection.counts ? COUNTED_UP_TO : undefined };
+    const page = await readPage(context.database.pool, selection.rows, query);
+    return page ? new RowPage(page.rows, args, cut, total(page.total)) : planned(root, args, context, info);
   };
 }
 

@@ -14,6 +14,14 @@ export interface PageQuery {
   take: number;
   /** The id of a row, which is left out itself. */
   cursor?: string | undefined;
+  /** Counts all rows that the condition lets through too, no further than this. */
+  countUpTo?: number | undefined;
+}
+
+export interface ReadPage {
+  rows: Row[];
+  /** Null where it was not asked for, or nothing was found to tell it with. */
+  total: number | null;
 }
 
 /** Days as Prisma reads them: midnight in UTC, wherever this process stands. */
@@ -32,14 +40,15 @@ const statementNames = new Map<string, string>();
  * One statement for a page of rows and what hangs on them: what `findMany` of Prisma answers to the same query, at a
  * quarter of the work. Null where it asks for what `tables.ts` does not describe.
  */
-export async function readPage(pool: Pool, selection: Selection, query: PageQuery): Promise<Row[] | null> {
+export async function readPage(pool: Pool, selection: Selection, query: PageQuery): Promise<ReadPage | null> {
   let shape = shapes.get(selection);
   if (!shape) shapes.set(selection, (shape = shapeOf(selection)));
   const statement = described(() => pageStatement(selection.table, shape, query));
   if (!statement) return null;
   const { rows } = await pool.query<unknown[]>({ ...statement, rowMode: 'array', types });
   const page = rows.map(shape.build);
-  return query.take < 0 ? page.toReversed() : page;
+  const counted = query.countUpTo === undefined ? undefined : rows[0]?.at(-1);
+  return { rows: query.take < 0 ? page.toReversed() : page, total: typeof counted === 'number' ? counted : null };
 }
 
 /** How many rows a condition lets through, counted no further than `most`. Null where it is not described. */
@@ -61,22 +70,26 @@ function described<Value>(make: () => Value): Value | null {
 
 function countStatement(table: Table, where: object, most: number) {
   const { values, ...statement } = newStatement(where);
-  const found = `SELECT FROM ${table.name} AS t WHERE ${conditionSql(table, 't', where, statement)} LIMIT ${most}`;
-  return named(`SELECT count(*)::int FROM (${found}) AS found`, values);
+  return named(countSql(table, conditionSql(table, 't', where, statement), most), values);
 }
 
-function pageStatement(table: Table, shape: RowShape, { where, orderBy, take, cursor }: PageQuery) {
+const countSql = (table: Table, condition: string, most: number): string =>
+  `SELECT count(*)::int FROM (SELECT FROM ${table.name} AS t WHERE ${condition} LIMIT ${most}) AS found`;
+
+function pageStatement(table: Table, shape: RowShape, { where, orderBy, take, cursor, countUpTo: most }: PageQuery) {
   const { values, ...statement } = newStatement(where);
   const { bind } = statement;
   const asked = orderOf(table, orderBy);
   const order = take < 0 ? asked.map(({ column, descending }) => ({ column, descending: !descending })) : asked;
-  const conditions = [conditionSql(table, 't', where, statement)];
+  const condition = conditionSql(table, 't', where, statement);
+  const conditions = [condition];
   if (cursor !== undefined) conditions.push(fromCursor(table, order, bind(cursor)));
   const own = [...new Set([...shape.pageColumns, ...order.map(({ column }) => column)])];
   // As it stands, no parameter: PostgreSQL would plan for a tenth of the table where it does not know how few are wanted.
   const cut = `LIMIT ${Math.abs(take)}${cursor === undefined ? '' : ' OFFSET 1'}`;
   const page = `SELECT ${own.map((column) => `t.${column}`).join(', ')} FROM ${table.name} AS t WHERE ${conditions.join(' AND ')} ORDER BY ${orderSql('t', order)} ${cut}`;
-  return named(`SELECT ${shape.columns} FROM (${page}) AS p ${shape.joins} ORDER BY ${orderSql('p', order)}`, values);
+  const columns = most === undefined ? shape.columns : `${shape.columns}, (${countSql(table, condition, most)})`;
+  return named(`SELECT ${columns} FROM (${page}) AS p ${shape.joins} ORDER BY ${orderSql('p', order)}`, values);
 }
 
 /** From the cursor's row on, as Prisma says it: nothing where there is no such row, and its own place is passed over. */

@@ -6,6 +6,7 @@ export interface Selection {
   table: Table;
   /** By the names of Prisma's model. */
   columns: Set<string>;
+  computed: Set<string>;
   one: Map<string, Selection>;
   many: Map<string, { selection: Selection; orderBy: Order[] }>;
 }
@@ -18,6 +19,7 @@ export interface Order {
 export const newSelection = (model: Model): Selection => ({
   table: TABLES[model],
   columns: new Set(),
+  computed: new Set(),
   one: new Map(),
   many: new Map(),
 });

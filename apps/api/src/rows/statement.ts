@@ -32,6 +32,10 @@ export function shapeOf(selection: Selection): RowShape {
     const names = [...of.columns];
     const places = names.map((name) => add(needs(of.table.columns[name] ?? '')));
     const relations: [string, (values: Values) => unknown][] = [];
+    for (const name of of.computed) {
+      const place = add(of.table.computed[name]?.(alias) ?? 'NULL');
+      relations.push([name, (values) => values[place]]);
+    }
     for (const [name, inner] of of.one) {
       const { column = '' } = of.table.one[name] ?? {};
       const other = `j${tables++}`;

@@ -1,4 +1,5 @@
 import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
+import { enrolmentCountsSql } from './enrolment-counts-sql.js';
 
 /** A table as `read-page.ts` knows it. What is left out, Prisma is asked for. */
 export interface Table {
@@ -15,6 +16,8 @@ export interface Table {
   unique: ReadonlySet<string>;
   /** The one row that a column of this table names, always there. */
   one: Readonly<Record<string, { model: Model; column: string }>>;
+  /** What is reckoned from other tables, as JSON, given the row's name in the statement. No names of Prisma's. */
+  computed: Readonly<Record<string, (row: string) => string>>;
   /** The rows that name this one, by a column of theirs. */
   many: Readonly<Record<string, { model: Model; column: string }>>;
 }
@@ -96,6 +99,7 @@ export const TABLES: Readonly<Record<Model, Table>> = {
       trainers: { model: 'CourseRunTrainer', column: 'course_run_id' },
       declines: { model: 'CourseRunTrainerDecline', column: 'course_run_id' },
     },
+    computed: { enrolmentCounts: enrolmentCountsSql },
   }),
   CourseRunTrainer: table<Prisma.CourseRunTrainerScalarFieldEnum>('course_run_trainer', {
     columns: {
@@ -164,9 +168,10 @@ function table<Field extends string>(
     unique?: Field[];
     one?: Table['one'];
     many?: Table['many'];
+    computed?: Table['computed'];
   },
 ): Table {
-  const { columns, days, instants, nullable, unique = ['id' as Field], one = {}, many = {} } = described;
+  const { columns, days, instants, nullable, unique = ['id' as Field], one = {}, many = {}, computed = {} } = described;
   return {
     name,
     columns: columns as Record<string, string>,
@@ -176,5 +181,6 @@ function table<Field extends string>(
     unique: new Set(unique),
     one,
     many,
+    computed,
   };
 }
