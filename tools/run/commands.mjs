@@ -52,7 +52,7 @@ const commands = {
   },
   bench: async ([name, ...args]) => {
     await ensureBuild();
-    const candidates = ['apps/api', 'packages/domain', 'packages/ssg'].map((folder) => `${folder}/bench/${name}.ts`);
+    const candidates = ['apps/api', 'packages/domain', 'packages/ssg', 'e2e'].map((folder) => `${folder}/bench/${name}.ts`);
     const file = candidates.find((candidate) => existsSync(fromRoot(candidate)));
     if (!name || !file) return fail(`There is no benchmark "${name ?? ''}". Looked for ${candidates.join(', ')}.`);
     return (await run(process.execPath, ['--conditions=rollcall-source', '--import', 'tsx', fromRoot(file), ...args])).code;

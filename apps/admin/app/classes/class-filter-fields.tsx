@@ -2,8 +2,9 @@ import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { FilterForm } from '~/ui/filter-form';
 import { ISSUE_WORDS } from '~/words/issue-words';
 import { statusOptions } from '~/words/status-words';
-import { type ClassFilterValues, TRAINER_STATES } from './class-filters';
+import type { ClassFilterValues } from './class-filters';
 import styles from './classes.module.css';
+import { TRAINER_STATES } from './filter-choices';
 
 const ANY = { value: '', label: 'Any' };
 const options = (words: Record<string, string>) => Object.entries(words).map(([value, label]) => ({ value, label }));

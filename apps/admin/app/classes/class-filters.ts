@@ -4,6 +4,7 @@ import { formatDay } from '~/ui/format-moment';
 import { ISSUE_WORDS } from '~/words/issue-words';
 import { STATUS_WORDS } from '~/words/status-words';
 import { COLUMN_WORDS } from './column-words';
+import { PAGE_SIZES, TRAINER_STATES } from './filter-choices';
 import type { UpcomingClasses } from './upcoming-classes';
 
 const Issue = z.enum([
@@ -18,17 +19,6 @@ const Issue = z.enum([
   'LEARNER_REVIEW',
   'ENROLMENT_UNCONFIRMED',
 ]);
-
-/** The questions about trainers, as the filter words them. */
-export const TRAINER_STATES = {
-  NONE: 'Nobody at all',
-  NONE_LOCAL: 'None local',
-  NONE_TPG: 'None at SSG',
-  NONE_ASSIGNED: 'None assigned',
-  ANY: 'Has a trainer',
-} as const;
-
-export const PAGE_SIZES = ['25', '50', '100'] as const;
 
 /** The filters, the order and the look of the table of classes, as its address has them. */
 export const ClassFilters = z.object({

@@ -2,9 +2,9 @@ import { Button, NativeSelect } from '@mantine/core';
 import { Form, useLocation } from '@remix-run/react';
 import { Columns3 } from 'lucide-react';
 import { DropDown } from '~/ui/drop-down';
-import { PAGE_SIZES } from './class-filters';
 import styles from './classes.module.css';
 import { COLUMN_TITLES, COLUMN_WORDS, type ColumnWord } from './column-words';
+import { PAGE_SIZES } from './filter-choices';
 
 /** What this form sets itself, and what no other look of the list keeps. */
 const OWN = ['hide', 'size', 'show', 'columns', 'after', 'before', 'id'];

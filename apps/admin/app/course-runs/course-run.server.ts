@@ -3,7 +3,7 @@ import { notFound } from '~/api/api-fault';
 import { graphql } from '~/api/graphql';
 import type { PageRequest } from '~/api/page.server';
 import { permissionsAt } from '~/api/permissions.server';
-import { pageVariables } from '~/url/search';
+import { readPage } from '~/url/read-page.server';
 import { readTimeline } from './read-timeline.server';
 
 const LEARNERS_PER_PAGE = 50;
@@ -144,13 +144,9 @@ const CourseRunPage = graphql(`
 export async function readCourseRun({ ask, uen, url, param }: PageRequest) {
   const ssgRunId = param('ssgRunId');
   const may = await permissionsAt(ask, uen);
-  const { courseRuns, syncLogs } = await ask(CourseRunPage, {
-    provider: uen,
-    ssgRunId,
-    ...pageVariables(url, LEARNERS_PER_PAGE),
-    enrolments: may('enrolment.read'),
-    logs: may('sync.read'),
-  });
+  const shown = { provider: uen, ssgRunId, enrolments: may('enrolment.read'), logs: may('sync.read') };
+  const { answer, dropped } = await readPage(url, (page) => ask(CourseRunPage, { ...shown, ...page }), LEARNERS_PER_PAGE);
+  const { courseRuns, syncLogs } = answer;
   const [found] = courseRuns.nodes;
   if (!found)
     throw notFound(`course run ${ssgRunId}`, 'SSG may not have listed it yet, or you may not see it. Look in the classes.');
@@ -162,7 +158,7 @@ export async function readCourseRun({ ask, uen, url, param }: PageRequest) {
     audit: may('audit.read'),
     changes: may('change.read'),
   });
-  return { run, learners: enrolments ?? null, logs: syncLogs ?? null, timeline, orderKey: newActKey() };
+  return { run, learners: enrolments ?? null, logs: syncLogs ?? null, timeline, dropped, orderKey: newActKey() };
 }
 
 export type CourseRunView = Awaited<ReturnType<typeof readCourseRun>>['run'];

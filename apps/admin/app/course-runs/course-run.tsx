@@ -5,6 +5,7 @@ import { LiveBadge } from '~/live/live-badge';
 import { useLive } from '~/live/live-provider';
 import { useProvider } from '~/shell/provider';
 import { ActLink } from '~/ui/act-link';
+import { DroppedFilters } from '~/ui/dropped-filters';
 import { Page } from '~/ui/page';
 import { StatusBadge } from '~/ui/status-badge';
 import styles from './course-run.module.css';
@@ -24,7 +25,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function CourseRun() {
-  const { run, learners, logs, timeline, orderKey } = useLoaderData<typeof loader>();
+  const { run, learners, logs, timeline, dropped, orderKey } = useLoaderData<typeof loader>();
   const { links } = useProvider();
   useLive('course-runs');
   const sections = [
@@ -49,6 +50,7 @@ export default function CourseRun() {
       }
       actions={<Acts ssgRunId={run.ssgRunId} />}
     >
+      <DroppedFilters dropped={dropped} />
       <Issues run={run} />
       <div className={styles['columns']}>
         <nav className={styles['sections']} aria-label="Sections of this page">

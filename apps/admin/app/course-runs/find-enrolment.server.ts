@@ -1,4 +1,5 @@
 import { notFound } from '~/api/api-fault';
+import { isGlobalIdOf } from '~/api/global-id.server';
 import { graphql } from '~/api/graphql';
 import type { PageRequest } from '~/api/page.server';
 
@@ -32,7 +33,9 @@ const FindEnrolment = graphql(`
 
 /** The enrolment that an address names, of the run whose page it is asked on. */
 export async function findEnrolment({ ask, param }: Pick<PageRequest, 'ask' | 'param'>) {
-  const { node } = await ask(FindEnrolment, { id: param('enrolmentId') });
+  const id = param('enrolmentId');
+  if (!isGlobalIdOf('Enrolment', id)) throw notFound('such enrolment');
+  const { node } = await ask(FindEnrolment, { id });
   if (node?.__typename !== 'Enrolment') throw notFound('such enrolment');
   return node;
 }

@@ -1,3 +1,4 @@
+import { isGlobalIdOf } from '~/api/global-id.server';
 import { graphql } from '~/api/graphql';
 import type { PageRequest } from '~/api/page.server';
 
@@ -83,6 +84,7 @@ export async function findTrainers(
 
 /** The trainer whom an address names; null for nobody. */
 export async function namedTrainer({ ask }: Pick<PageRequest, 'ask'>, id: string): Promise<TrainerChoice | null> {
+  if (!isGlobalIdOf('Trainer', id)) return null;
   const { node } = await ask(NamedTrainer, { id });
   return node?.__typename === 'Trainer' ? { ...node, free: null } : null;
 }

@@ -1,3 +1,24 @@
+/** The fields of which the API says why they are so: of a course run, and of an enrolment. */
+export const RUN_FIELDS: readonly string[] = [
+  'ssgRunId',
+  'startDate',
+  'endDate',
+  'classStatus',
+  'classType',
+  'lifecycle',
+  'activatedAt',
+  'modeOfLearning',
+  'modeOfTrainingCode',
+  'digitalAttendanceId',
+  'courseVacancyCode',
+  'courseVacancyDescription',
+  'assignedTrainer',
+  'trainerTpg',
+  'trainerLocal',
+  'nextTrainer',
+];
+export const ENROLMENT_FIELDS: readonly string[] = ['referenceNumber', 'status', 'ssgStatus', 'unconfirmedSince', 'enrolledAt'];
+
 /** Who owns a value, as the API says; null where no change of it is recorded. */
 type Owner = 'ADMIN' | 'SSG' | 'FALLBACK' | 'SCHEDULE' | null;
 

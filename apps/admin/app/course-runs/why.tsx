@@ -1,6 +1,7 @@
 import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData, useParams } from '@remix-run/react';
 import { notFound } from '~/api/api-fault';
+import { isGlobalIdOf } from '~/api/global-id.server';
 import { graphql } from '~/api/graphql';
 import { pageLoader } from '~/api/page.server';
 import { useProvider } from '~/shell/provider';
@@ -10,7 +11,7 @@ import { Moment } from '~/ui/moment';
 import { RecordedValue } from '~/ui/recorded-value';
 import { StatusBadge } from '~/ui/status-badge';
 import { fieldWord } from '~/words/field-words';
-import { splitMoments, whatChangesNext } from './next-writer';
+import { ENROLMENT_FIELDS, RUN_FIELDS, splitMoments, whatChangesNext } from './next-writer';
 import { History, WrittenBy } from './value-history';
 import styles from './why.module.css';
 
@@ -51,8 +52,10 @@ const WhyThisValue = graphql(`
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Why: ${data?.title ?? 'this value'} · Rollcall` }];
 
 export const loader = pageLoader(async ({ ask, param }) => {
-  const field = param('field');
-  const { whyThisValue } = await ask(WhyThisValue, { id: param('entityId'), field });
+  const [id, field] = [param('entityId'), param('field')];
+  const fields = isGlobalIdOf('CourseRun', id) ? RUN_FIELDS : isGlobalIdOf('Enrolment', id) ? ENROLMENT_FIELDS : [];
+  if (!fields.includes(field)) throw notFound('such value');
+  const { whyThisValue } = await ask(WhyThisValue, { id, field });
   if (!whyThisValue) throw notFound('such value');
   return {
     why: whyThisValue,

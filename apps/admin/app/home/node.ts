@@ -13,6 +13,9 @@ const NodeAddress = graphql(`
       ... on Course {
         courseCode
       }
+      ... on SyncLog {
+        loggedRunId: ssgRunId
+      }
       ... on Enrolment {
         courseRun {
           ssgRunId
@@ -51,6 +54,12 @@ export const loader = pageLoader(async ({ ask, param, links }) => {
       return redirect(links.user(id));
     case 'Webhook':
       return redirect(links.webhook(id));
+    case 'TrainingProvider':
+      return redirect(links.settings);
+    case 'ApiKey':
+      return redirect(links.apiKeys);
+    case 'SyncLog':
+      return redirect(links.syncLogs(`ssgRunId=${encodeURIComponent(node.loggedRunId ?? '')}`));
     default:
       throw notFound('page for this entry');
   }

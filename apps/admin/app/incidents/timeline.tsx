@@ -4,8 +4,8 @@ import { Moment } from '~/ui/moment';
 import styles from './timeline.module.css';
 import { marksOf } from './timeline-marks';
 
-const WIDTH = 600;
-const EDGE = 8;
+/** How far from either edge the first and the last stand, in percent. */
+const EDGE = 2;
 
 /** When it happened: a mark for each of the newest moments between the first and the last. */
 export function Timeline({ first, last, moments, occurrences }: TimelineProps) {
@@ -14,10 +14,10 @@ export function Timeline({ first, last, moments, occurrences }: TimelineProps) {
   const left = occurrences - marks.length;
   return (
     <figure className={styles['figure']}>
-      <svg viewBox={`0 0 ${WIDTH} 32`} role="img" aria-label={`${occurrences} times between the first and the last`}>
-        <line x1={EDGE} x2={WIDTH - EDGE} y1="16" y2="16" className={styles['line']} />
+      <svg role="img" aria-label={`${occurrences} times between the first and the last`}>
+        <line x1={`${EDGE}%`} x2={`${100 - EDGE}%`} y1="16" y2="16" className={styles['line']} />
         {marks.map(({ at, place }, index) => (
-          <circle key={`${at} ${index}`} cx={EDGE + place * (WIDTH - 2 * EDGE)} cy="16" r="5" className={styles['mark']}>
+          <circle key={`${at} ${index}`} cx={`${EDGE + place * (100 - 2 * EDGE)}%`} cy="16" r="5" className={styles['mark']}>
             <title>{longMoment(at, timeZone)}</title>
           </circle>
         ))}

@@ -7,6 +7,7 @@ import { useProvider } from '~/shell/provider';
 import { ActLink } from '~/ui/act-link';
 import { DataTable } from '~/ui/data-table';
 import { Day } from '~/ui/day';
+import { DroppedFilters } from '~/ui/dropped-filters';
 import { Empty } from '~/ui/empty';
 import { Facts } from '~/ui/facts';
 import { Moment } from '~/ui/moment';
@@ -22,11 +23,12 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data
 
 /** One learner: what is known, every run, and who looked at the identifier. */
 export default function Learner() {
-  const { learner, enrolments, reveals } = useLoaderData<typeof loader>();
+  const { learner, enrolments, reveals, dropped } = useLoaderData<typeof loader>();
   const { links, may } = useProvider();
   useLive('course-runs');
   return (
     <Page title={learner.name} back={{ to: links.learners(), label: 'Learners' }} beside={<LiveBadge />}>
+      <DroppedFilters dropped={dropped} />
       <Section title="Facts">
         <Facts
           facts={[

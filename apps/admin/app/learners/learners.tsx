@@ -13,7 +13,7 @@ import { Page } from '~/ui/page';
 import { Pager } from '~/ui/pager';
 import { Section } from '~/ui/section';
 import { readFilters } from '~/url/read-filters';
-import { pageVariables } from '~/url/search';
+import { readPage } from '~/url/read-page.server';
 import { findByIdentifier, LearnerRowFragment } from './find-by-identifier.server';
 import { IdentifierSearch } from './identifier-search';
 
@@ -46,8 +46,9 @@ export const meta: MetaFunction = () => [{ title: 'Learners · Rollcall' }];
 
 export const loader = pageLoader(async ({ ask, uen, url }) => {
   const { values, dropped } = readFilters(Filters, url);
-  const { learners } = await ask(Learners, { filter: { provider: uen, ...values }, ...pageVariables(url) });
-  return { learners, values, dropped };
+  const filter = { provider: uen, ...values };
+  const { answer, dropped: cursor } = await readPage(url, (page) => ask(Learners, { filter, ...page }));
+  return { learners: answer.learners, values, dropped: [...dropped, ...cursor] };
 });
 
 /** The search by identifier comes by POST, so that none ever stands in an address. */

@@ -1,8 +1,9 @@
 import { notFound } from '~/api/api-fault';
+import { isGlobalIdOf } from '~/api/global-id.server';
 import { graphql } from '~/api/graphql';
 import type { PageRequest } from '~/api/page.server';
 import { permissionsAt } from '~/api/permissions.server';
-import { pageVariables } from '~/url/search';
+import { readPage } from '~/url/read-page.server';
 
 const LearnerPage = graphql(`
   query LearnerPage(
@@ -64,14 +65,13 @@ const LearnerPage = graphql(`
 
 /** What the page of a learner shows; the audit only to those who may read it. */
 export async function readLearner({ ask, uen, url, param }: PageRequest) {
+  const id = param('learnerId');
+  if (!isGlobalIdOf('Learner', id)) throw notFound('such learner');
   const may = await permissionsAt(ask, uen);
-  const { node, auditEntries } = await ask(LearnerPage, {
-    id: param('learnerId'),
-    ...pageVariables(url),
-    enrolments: may('enrolment.read'),
-    audit: may('audit.read'),
-  });
+  const shown = { id, enrolments: may('enrolment.read'), audit: may('audit.read') };
+  const { answer, dropped } = await readPage(url, (page) => ask(LearnerPage, { ...shown, ...page }));
+  const { node, auditEntries } = answer;
   if (node?.__typename !== 'Learner') throw notFound('such learner');
   const { enrolments, ...learner } = node;
-  return { learner, enrolments: enrolments ?? null, reveals: auditEntries?.nodes ?? null };
+  return { learner, enrolments: enrolments ?? null, reveals: auditEntries?.nodes ?? null, dropped };
 }

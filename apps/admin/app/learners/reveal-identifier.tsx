@@ -5,6 +5,7 @@ import { type ActAnswer, outcomeOf, refused } from '~/api/act.server';
 import { ActFaultFragment } from '~/api/act-fault';
 import { newActKey } from '~/api/act-key.server';
 import { notFound } from '~/api/api-fault';
+import { isGlobalIdOf } from '~/api/global-id.server';
 import { graphql } from '~/api/graphql';
 import { pageAction, pageLoader } from '~/api/page.server';
 import { useProvider } from '~/shell/provider';
@@ -49,7 +50,9 @@ export const headers: HeadersFunction = ({ actionHeaders, loaderHeaders }) =>
   actionHeaders.has('refresh') ? actionHeaders : loaderHeaders;
 
 export const loader = pageLoader(async ({ ask, param }) => {
-  const { node } = await ask(LearnerToReveal, { id: param('learnerId') });
+  const id = param('learnerId');
+  if (!isGlobalIdOf('Learner', id)) throw notFound('such learner');
+  const { node } = await ask(LearnerToReveal, { id });
   if (node?.__typename !== 'Learner') throw notFound('such learner');
   return data({ learner: node, actKey: newActKey() }, { headers: { 'cache-control': 'no-store' } });
 });

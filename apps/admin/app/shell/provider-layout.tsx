@@ -1,4 +1,4 @@
-import { Outlet, useLoaderData } from '@remix-run/react';
+import { Outlet, type ShouldRevalidateFunction, useLoaderData } from '@remix-run/react';
 import { notFound } from '~/api/api-fault';
 import { graphql } from '~/api/graphql';
 import { pageLoader } from '~/api/page.server';
@@ -48,6 +48,23 @@ export const loader = pageLoader(async ({ ask, uen }) => {
     providers: trainingProviders.nodes,
   };
 });
+
+/**
+ * Who looks, and where, stays the same from page to page of a provider: it is read again after acts and when a page is told of
+ * changes, and not for every filter. What somebody may do is decided by the API, whatever stands here.
+ */
+export const shouldRevalidate: ShouldRevalidateFunction = ({
+  currentUrl,
+  nextUrl,
+  currentParams,
+  nextParams,
+  formMethod,
+  defaultShouldRevalidate,
+}) => {
+  const goesOn = currentUrl.href !== nextUrl.href && currentParams['uen'] === nextParams['uen'];
+  const acts = formMethod !== undefined && formMethod !== 'GET';
+  return goesOn && !acts ? false : defaultShouldRevalidate;
+};
 
 export default function ProviderLayoutRoute() {
   const { provider, providers, viewer, roles } = useLoaderData<typeof loader>();

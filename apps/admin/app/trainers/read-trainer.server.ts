@@ -1,5 +1,6 @@
 import { todayIn } from '@rollcall/domain/calendar/iso-date';
 import { notFound } from '~/api/api-fault';
+import { isGlobalIdOf } from '~/api/global-id.server';
 import { graphql } from '~/api/graphql';
 import type { PageRequest } from '~/api/page.server';
 import { findOverlaps } from './overlaps';
@@ -74,6 +75,7 @@ const RunsAhead = graphql(`
 /** Somebody, the runs that they teach from today on, and which of these take place on the same days. */
 export async function readTrainer({ ask, uen, param }: PageRequest) {
   const id = param('trainerId');
+  if (!isGlobalIdOf('Trainer', id)) throw notFound('such trainer');
   const { node, trainingProvider } = await ask(TrainerPage, { id, uen });
   if (node?.__typename !== 'Trainer' || !trainingProvider) throw notFound('such trainer');
   const now = Date.now();

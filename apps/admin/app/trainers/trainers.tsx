@@ -15,7 +15,7 @@ import { Pager } from '~/ui/pager';
 import { Section } from '~/ui/section';
 import { ToneBadge } from '~/ui/tone-badge';
 import { readFilters } from '~/url/read-filters';
-import { pageVariables } from '~/url/search';
+import { readPage } from '~/url/read-page.server';
 import { apiFilter, TrainerFilters, withWholeSpan } from './trainer-filters';
 
 const Trainers = graphql(`
@@ -48,8 +48,9 @@ export const meta: MetaFunction = () => [{ title: 'Trainers · Rollcall' }];
 export const loader = pageLoader(async ({ ask, uen, url }) => {
   const { values, dropped } = withWholeSpan(readFilters(TrainerFilters, url));
   const orderBy = { field: values.order, direction: values.direction };
-  const { trainers } = await ask(Trainers, { filter: apiFilter(values, uen), orderBy, ...pageVariables(url) });
-  return { trainers, values, dropped };
+  const filter = apiFilter(values, uen);
+  const { answer, dropped: cursor } = await readPage(url, (page) => ask(Trainers, { filter, orderBy, ...page }));
+  return { trainers: answer.trainers, values, dropped: [...dropped, ...cursor] };
 });
 
 /** Trainers with what lies ahead of them, and who is free when. */

@@ -1,5 +1,8 @@
 import type { Principal } from '@rollcall/domain/permission/principal';
 
+/** As much of a request's headers as callers are known by. */
+export type CallerHeaders = Pick<Headers, 'get' | 'has'>;
+
 /** Finds out who asks. */
 export interface Authenticator {
   /**
@@ -9,7 +12,7 @@ export interface Authenticator {
    *
    * @param from the caller's address, by which attempts are counted
    */
-  authenticate(headers: Headers, from: string): Promise<Principal | null>;
+  authenticate(headers: CallerHeaders, from: string): Promise<Principal | null>;
   /** The same principal as of now, with what they may do now; null where they were deactivated, signed out or revoked. */
   refresh(principal: Principal): Promise<Principal | null>;
 }

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Principal } from '@rollcall/domain/permission/principal';
-import { type Authenticator, CredentialsRefusedError } from '../access/authenticator.js';
+import { type Authenticator, type CallerHeaders, CredentialsRefusedError } from '../access/authenticator.js';
 import type { Origins } from '../http/origins.js';
 import { credentialsRefused, crossSiteRefused, isJson, jsonRequired, rateLimited } from './caller-errors.js';
 import { type Allowance, type RateLimit, RateLimitedError, type RateState } from './rate-limit.js';
@@ -16,7 +16,7 @@ export interface Caller {
 }
 
 export interface Arrival {
-  headers: Headers;
+  headers: CallerHeaders;
   requestId: string;
   /** The caller's address. */
   from: string;
@@ -73,7 +73,7 @@ function tell(response: ServerResponse | undefined, { limit, remaining, reset }:
 }
 
 /** Browsers send cookies whatever page asks; keys and tokens are sent by those alone who have them. */
-function requireOwnPage(headers: Headers, method: string, origins: Origins): void {
+function requireOwnPage(headers: CallerHeaders, method: string, origins: Origins): void {
   if (!headers.has('cookie') || headers.has('x-api-key') || headers.has('authorization')) return;
   if (method === 'POST' && !isJson(headers.get('content-type'))) throw jsonRequired();
   const origin = headers.get('origin');

@@ -10,6 +10,7 @@ import { type GraphqlContext, unauthenticated } from './context.js';
 import { forbidden } from './forbidden.js';
 import { findNode, findNodes } from './node-lookup.js';
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './page-limits.js';
+import RowsPlugin from './rows-plugin.js';
 
 type PrismaTypes = import('@rollcall/prisma/generated/pothos-types').default;
 
@@ -34,8 +35,8 @@ export const builder = new SchemaBuilder<{
     JSON: { Input: unknown; Output: unknown };
   };
 }>({
-  // The scopes come first, so that nothing is read for those who may not.
-  plugins: [ScopeAuthPlugin, PrismaPlugin, RelayPlugin],
+  // The scopes come first, so that nothing is read for those who may not; then what can be read without Prisma's plugin.
+  plugins: [ScopeAuthPlugin, RowsPlugin, PrismaPlugin, RelayPlugin],
   scopeAuth: {
     authorizeOnSubscribe: true,
     authScopes: ({ principal }) => ({

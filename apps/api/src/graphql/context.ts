@@ -1,6 +1,7 @@
 import type { Principal } from '@rollcall/domain/permission/principal';
 import { GraphQLError } from 'graphql';
 import type { Accounts } from '../access/accounts.js';
+import type { CallerHeaders } from '../access/authenticator.js';
 import type { Database } from '../dependencies.js';
 import type { EventHub } from '../events/event-hub.js';
 import type { IdentifierVault } from '../identifiers/identifier-vault.js';
@@ -39,8 +40,8 @@ export interface GraphqlContext {
   principal: Principal | null;
   /** Takes points from what the caller may spend in a minute. Throws a `GraphQLError` with the code RATE_LIMITED. */
   spend: (points: number) => Promise<void>;
-  /** Yoga's own; absent over WebSocket. */
-  request?: Request;
+  /** Absent over WebSocket. */
+  request?: { method: string; headers: CallerHeaders };
   trainerUsers: TrainerUserLoader;
   provenance: ProvenanceLoader;
 }

@@ -20,10 +20,13 @@ import { limitDocuments, limitOperations, payFor } from './limit-operations.js';
 import { createErrorMask, type MaskError } from './mask-error.js';
 import { OpenStreams } from './open-streams.js';
 import { readPersistedOperations } from './persisted-operations.js';
+import { type Beforehand, createPlainPost, plainTypeOf } from './plain-post.js';
 import { createRateLimit } from './rate-limit.js';
 import { createPrincipalRenewal } from './renew-principal.js';
+import { isQuery, runQuery } from './run-query.js';
 import { schema } from './schema.js';
 import { createSubscribe, useSubscribe } from './subscriptions.js';
+import { createValidDocuments } from './valid-documents.js';
 import { createGraphqlSockets, type GraphqlSockets } from './websocket-server.js';
 
 const MAX_BODY_BYTES = 100_000;
@@ -68,6 +71,8 @@ export function createGraphqlEndpoint(deps: HandlerDependencies): GraphqlEndpoin
   const renew = createPrincipalRenewal({ authenticator });
   const persisted = readPersistedOperations(settings.graphql.persistedOperations);
   const admitted = new WeakMap<Request, Caller>();
+  const documents = createValidDocuments();
+  const beforehand = new WeakMap<IncomingMessage, Beforehand>();
   const callerOf = ({ request, caller }: { request?: Request; caller?: Caller }): Caller => {
     const known = caller ?? (request && admitted.get(request));
     if (!known) throw new Error('An operation reached its execution without its caller having been admitted');
@@ -117,7 +122,9 @@ export function createGraphqlEndpoint(deps: HandlerDependencies): GraphqlEndpoin
     // The default page loads its scripts from the internet; this one has them inside. Nine megabytes, so only when asked for.
     renderGraphiQL: async (options) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
     plugins: [
-      admitCallers(admit, admitted),
+      admitCallers(admit, admitted, beforehand),
+      answerKnown(beforehand),
+      documents.plugin,
       ...(persisted ? [persisted.plugin] : []),
       limitDocuments(),
       ...(settings.graphql.introspection ? [] : [hideSchema()]),
@@ -127,8 +134,26 @@ export function createGraphqlEndpoint(deps: HandlerDependencies): GraphqlEndpoin
     ],
     context: newContext,
   });
+  const plainPost = createPlainPost({
+    admit,
+    findQuery: (posted) => {
+      const document = documents.find(posted.query);
+      return document && isQuery(document, posted) ? document : null;
+    },
+    run: (document, posted, caller, request) =>
+      runQuery({ maskError, log }, document, posted, { ...newContext({ caller }), request }),
+    yoga: (request, response, known) => {
+      beforehand.set(request, known);
+      void yoga(request, response);
+    },
+  });
   return {
-    answer: (request, response) => yoga(request, response),
+    answer: (request, response, next) => {
+      // A list of operations, where one is set, is yoga's.
+      const type = persisted ? null : plainTypeOf(request, MAX_BODY_BYTES);
+      if (type === null) return yoga(request, response);
+      return plainPost(type)(request, response, next);
+    },
     sockets: createGraphqlSockets({
       envelop: (caller) => yoga.getEnveloped({ caller }),
       textOf: persisted?.textOf ?? (({ query }) => query),
@@ -143,11 +168,27 @@ export function createGraphqlEndpoint(deps: HandlerDependencies): GraphqlEndpoin
 }
 
 /** Before the body is read, and answered like any other error of GraphQL. */
-function admitCallers(admit: AdmitCaller, admitted: WeakMap<Request, Caller>): Plugin<object, Exchange> {
+function admitCallers(
+  admit: AdmitCaller,
+  admitted: WeakMap<Request, Caller>,
+  beforehand: WeakMap<IncomingMessage, Beforehand>,
+): Plugin<object, Exchange> {
   return {
     async onRequestParse({ request, serverContext: { req, res } }) {
       const { headers, method } = request;
-      admitted.set(request, await admit({ headers, requestId: requestIdOf(req), method, from: req.ip ?? '', response: res }));
+      const known = beforehand.get(req)?.admission;
+      const arrival = { headers, requestId: requestIdOf(req), method, from: req.ip ?? '', response: res };
+      admitted.set(request, await (known ?? admit(arrival)));
+    },
+  };
+}
+
+/** Answers with a result that is there already, so that all errors are answered in one way. */
+function answerKnown(beforehand: WeakMap<IncomingMessage, Beforehand>): Plugin<object, Exchange> {
+  return {
+    onParams({ context: { req }, setResult }) {
+      const result = beforehand.get(req)?.result;
+      if (result) setResult(result);
     },
   };
 }

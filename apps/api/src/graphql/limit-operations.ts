@@ -1,8 +1,9 @@
-import { type ExecutionArgs, GraphQLError, getOperationAST, getVariableValues, Kind, parse } from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, GraphQLError, getOperationAST, getVariableValues, Kind, parse } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from '../logger.js';
 import { checkOperation, type OperationCost } from './check-operation.js';
 import type { GraphqlContext } from './context.js';
+import { executePlanned } from './execute-planned.js';
 import { MAX_TOKENS, requireFlatDocument, requireFlatVariables } from './limit-nesting.js';
 import { limitTime, OPERATION_TIME_MS } from './time-limit.js';
 
@@ -39,6 +40,25 @@ export function limitOperations({ log }: { log: Logger }): Plugin<GraphqlContext
       };
     },
   };
+}
+
+/**
+ * What `limitOperations` does with a query, for who executes it without yoga. Errors are as they were thrown. Null where its
+ * cost cannot be told.
+ */
+export async function executeLimited(args: ExecutionArgs, { log }: { log: Logger }): Promise<ExecutionResult | null> {
+  let cost: OperationCost | null;
+  try {
+    cost = await payFor(args);
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    return { errors: [error] };
+  }
+  if (cost === null) return null;
+  const { requestId } = args.contextValue as GraphqlContext;
+  const timed = limitTime(executePlanned, { ms: OPERATION_TIME_MS, log, requestId }) as typeof executePlanned;
+  const result = await timed(args);
+  return { ...result, extensions: { ...result.extensions, cost } };
 }
 
 /**

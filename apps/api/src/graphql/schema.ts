@@ -99,6 +99,6 @@ function closeMutations(open: GraphQLSchema): GraphQLSchema {
   return open;
 }
 
-function requireJson(request: Request | undefined): void {
+function requireJson(request: GraphqlContext['request']): void {
   if (!isJson(request?.headers.get('content-type'))) throw jsonRequired();
 }

@@ -119,11 +119,12 @@ function createApp(
   app.disable('etag');
   app.use(identifyRequest, readCallerAddress(deps), logRequests(deps.log), securityHeaders, refuseForeignHosts(deps.settings));
   const readOnly = answerMethodNotAllowed('GET, HEAD');
+  // First, because each route before it is looked at with every request.
+  app.route('/graphql').all(answerOrigins(origins)).get(acceptSockets(graphql.sockets, origins)).all(graphql.answer);
   app.route('/').get(answerLandingPage(deps.settings)).all(readOnly);
   app.route('/healthz').get(answerHealthz).all(readOnly);
   app.route('/readyz').get(answerReadyz(deps.database.pool)).all(readOnly);
   app.route('/metrics').get(answerMetrics(deps.metrics)).all(readOnly);
-  app.route('/graphql').all(answerOrigins(origins)).get(acceptSockets(graphql.sockets, origins)).all(graphql.answer);
   app.route('/exports/:id').get(answerExport(deps)).all(readOnly);
   mountExternalTrigger(app, deps, tools);
   const pages = mountPages(app, deps);

@@ -233,6 +233,6 @@ describe('conditions instead of more statements', () => {
 
   test('an admin of one provider is asked for by `provider_id = x`, which indexes serve', async () => {
     const { statements } = await api.statements.during(() => as(admin(), QUERY));
-    expect(statements.find((sql) => /COUNT/i.test(sql))).toMatch(/"provider_id" = \$1/);
+    expect(statements.find((sql) => /COUNT/i.test(sql))).toMatch(/provider_id"? = \$1/);
   });
 });

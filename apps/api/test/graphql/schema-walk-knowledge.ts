@@ -103,6 +103,7 @@ export const IDS: Record<string, string> = {
   'whyThisValue.id': 'CourseRun',
   'AuditEntryFilter.courseRun': 'CourseRun',
   'AuditEntryFilter.entityId': 'Enrolment',
+  'CourseRunFilter.ids': 'CourseRun',
   'SyncLogFilter.batch': 'SyncBatch',
   'WebhookDeliveryResendInput.deliveryId': 'WebhookDelivery',
 };

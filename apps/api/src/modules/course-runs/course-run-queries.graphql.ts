@@ -4,7 +4,7 @@ import { visibleCourseRuns } from '../../access/visible-rows.js';
 import { builder } from '../../graphql/builder.js';
 import { type GraphqlContext, principalOf } from '../../graphql/context.js';
 import { orderedPage } from '../../graphql/ordered-connection.js';
-import { countRows } from '../../graphql/total-count.js';
+import { pageSource } from '../../graphql/page-source.js';
 import { COURSE_RUN_ORDER, CourseRun, courseRunConnection } from './course-run.graphql.js';
 import { CourseRunFilter, whereCourseRuns } from './course-run-filter.graphql.js';
 import { CourseRunOrder, readRunsInOrder } from './course-run-order.graphql.js';
@@ -20,6 +20,19 @@ const whereVisible = async (
   AND: [visibleCourseRuns(principalOf(context)), await whereCourseRuns(filter, context)],
 });
 
+interface RunsArguments {
+  filter?: Parameters<typeof whereCourseRuns>[0];
+  orderBy?: unknown;
+}
+
+const RUNS = pageSource({
+  model: 'CourseRun',
+  where: ({ filter }: RunsArguments, context) => whereVisible(filter, context),
+  orderBy: COURSE_RUN_ORDER,
+  fits: ({ orderBy }) => orderBy == null,
+  count: (prisma, query) => prisma.courseRun.count(query),
+});
+
 builder.queryField('courseRuns', (t) =>
   t.connection(
     {
@@ -30,20 +43,25 @@ builder.queryField('courseRuns', (t) =>
         filter: t.arg({ type: CourseRunFilter }),
         orderBy: t.arg({ type: CourseRunOrder, description: 'In which order; by first day where left out.' }),
       },
+      extensions: RUNS.extensions,
       resolve: (_root, args, context, info) =>
         orderedPage(args, context, info, {
           typeName: 'CourseRun',
           read: async (query, window) =>
-            readRunsInOrder(context, await whereVisible(args.filter, context), args.orderBy, { query, window }),
-          count: () =>
-            countRows(context.database, async (prisma, bound) =>
-              prisma.courseRun.count({ where: await whereVisible(args.filter, context), ...bound }),
-            ),
+            readRunsInOrder(context, await RUNS.where(args, context), args.orderBy, { query, window }),
+          count: () => RUNS.totalCount(_root, args, context),
         }),
     },
     ...courseRunConnection,
   ),
 );
+
+const UPCOMING = pageSource({
+  model: 'CourseRun',
+  where: whereVisibleUpcoming,
+  orderBy: COURSE_RUN_ORDER,
+  count: (prisma, query) => prisma.courseRun.count(query),
+});
 
 builder.queryField('upcomingClasses', (t) =>
   t.prismaConnection(
@@ -57,15 +75,13 @@ builder.queryField('upcomingClasses', (t) =>
         provider: t.arg.string({ required: true, description: 'UEN of the provider.' }),
         days: t.arg.int({ description: `How many days ahead, 0 to ${MAX_WINDOW_DAYS}. Left out: the provider’s own threshold.` }),
       },
-      totalCount: async (_root, args, context) =>
-        countRows(context.database, async (prisma, bound) =>
-          prisma.courseRun.count({ where: await whereVisibleUpcoming(args, context), ...bound }),
-        ),
+      extensions: UPCOMING.extensions,
+      totalCount: UPCOMING.totalCount,
       resolve: async (query, _root, args, context) =>
         context.database.prisma.courseRun.findMany({
           ...query,
-          where: await whereVisibleUpcoming(args, context),
-          orderBy: COURSE_RUN_ORDER,
+          where: await UPCOMING.where(args, context),
+          orderBy: UPCOMING.orderBy,
         }),
     },
     ...courseRunConnection,

@@ -6,7 +6,7 @@ import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
 import { contains } from '../../graphql/contains.js';
 import { type GraphqlContext, principalOf } from '../../graphql/context.js';
-import { countRows } from '../../graphql/total-count.js';
+import { pageSource } from '../../graphql/page-source.js';
 
 export const Course = builder.prismaNode('Course', {
   nullable: true,
@@ -80,6 +80,13 @@ function whereCourses(
   return { AND: [visibleCourses(principalOf(context)), chosen] };
 }
 
+const PAGE = pageSource({
+  model: 'Course',
+  where: ({ filter }: { filter?: typeof CourseFilter.$inferInput | null | undefined }, context) => whereCourses(filter, context),
+  orderBy: COURSE_ORDER,
+  count: (prisma, query) => prisma.course.count(query),
+});
+
 builder.queryField('courses', (t) =>
   t.prismaConnection(
     {
@@ -88,10 +95,10 @@ builder.queryField('courses', (t) =>
       cursor: 'id',
       description: 'Courses, by course code.',
       args: { filter: t.arg({ type: CourseFilter }) },
-      totalCount: (_root, { filter }, context) =>
-        countRows(context.database, (prisma, bound) => prisma.course.count({ where: whereCourses(filter, context), ...bound })),
-      resolve: (query, _root, { filter }, context) =>
-        context.database.prisma.course.findMany({ ...query, where: whereCourses(filter, context), orderBy: COURSE_ORDER }),
+      extensions: PAGE.extensions,
+      totalCount: PAGE.totalCount,
+      resolve: async (query, _root, args, context) =>
+        context.database.prisma.course.findMany({ ...query, where: await PAGE.where(args, context), orderBy: PAGE.orderBy }),
     },
     ...courseConnection,
   ),

@@ -2,7 +2,9 @@ import type { EnrolmentStatus } from '@rollcall/domain/enrolment/enrolment';
 import { isAdminRemoved, isLive } from '@rollcall/domain/enrolment/status';
 import { builder } from '../../graphql/builder.js';
 import { perOperation } from '../../graphql/context-loader.js';
+import { showsComputed } from '../../graphql/page-selection.js';
 import { createBatchLoader } from '../../persistence/batch-loader.js';
+import { Row } from '../../rows/row.js';
 
 interface EnrolmentCounts {
   live: number;
@@ -44,10 +46,15 @@ const EnrolmentCountsType = builder.objectRef<EnrolmentCounts>('EnrolmentCounts'
   }),
 });
 
+/** Those that were read with the run. */
+const computedCounts = (run: object): EnrolmentCounts | undefined =>
+  run instanceof Row ? (run['enrolmentCounts'] as EnrolmentCounts | undefined) : undefined;
+
 builder.prismaObjectField('CourseRun', 'enrolmentCounts', (t) =>
   t.field({
     type: EnrolmentCountsType,
     description: 'How many enrolments it has, without listing them.',
-    resolve: (run, _args, context) => countsOf(context)(run.id),
+    ...showsComputed('enrolmentCounts'),
+    resolve: (run, _args, context) => computedCounts(run) ?? countsOf(context)(run.id),
   }),
 );

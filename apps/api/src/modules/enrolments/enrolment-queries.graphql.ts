@@ -3,8 +3,8 @@ import { visibleEnrolments, visibleLearners } from '../../access/visible-rows.js
 import { builder } from '../../graphql/builder.js';
 import { contains } from '../../graphql/contains.js';
 import { principalOf } from '../../graphql/context.js';
+import { pageSource } from '../../graphql/page-source.js';
 import type { RowContext } from '../../graphql/row-context.js';
-import { countRows } from '../../graphql/total-count.js';
 import { Enrolment, EnrolmentStatus, enrolmentConnection } from './enrolment.graphql.js';
 
 export const EnrolmentFilter = builder.inputType('EnrolmentFilter', {
@@ -41,6 +41,14 @@ export function whereEnrolments(
   return { AND: conditions };
 }
 
+const PAGE = pageSource({
+  model: 'Enrolment',
+  where: ({ filter }: { filter?: typeof EnrolmentFilter.$inferInput | null | undefined }, context) =>
+    whereEnrolments(filter, context),
+  orderBy: [{ id: 'asc' as const }],
+  count: (prisma, query) => prisma.enrolment.count(query),
+});
+
 builder.queryField('enrolments', (t) =>
   t.prismaConnection(
     {
@@ -49,15 +57,13 @@ builder.queryField('enrolments', (t) =>
       cursor: 'id',
       description: 'Enrolments, oldest first.',
       args: { filter: t.arg({ type: EnrolmentFilter }) },
-      totalCount: (_root, { filter }, context) =>
-        countRows(context.database, (prisma, bound) =>
-          prisma.enrolment.count({ where: whereEnrolments(filter, context), ...bound }),
-        ),
-      resolve: (query, _root, { filter }, context) =>
+      extensions: PAGE.extensions,
+      totalCount: PAGE.totalCount,
+      resolve: async (query, _root, args, context) =>
         context.database.prisma.enrolment.findMany({
           ...query,
-          where: whereEnrolments(filter, context),
-          orderBy: [{ id: 'asc' }],
+          where: await PAGE.where(args, context),
+          orderBy: PAGE.orderBy,
         }),
     },
     ...enrolmentConnection,

@@ -5,8 +5,8 @@ import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
 import { contains } from '../../graphql/contains.js';
 import { principalOf } from '../../graphql/context.js';
+import { pageSource } from '../../graphql/page-source.js';
 import type { RowContext } from '../../graphql/row-context.js';
-import { countRows } from '../../graphql/total-count.js';
 import { Learner } from './learner.graphql.js';
 import { countLookUp, MOST_LOOK_UPS_AN_HOUR } from './limit-look-ups.graphql.js';
 
@@ -51,6 +51,16 @@ function refuseInUrl({ request }: RowContext): void {
   });
 }
 
+const PAGE = pageSource({
+  model: 'Learner',
+  where: async ({ filter }: { filter?: Filter }, context) => {
+    await countLookUp(filter?.identifier, context);
+    return whereLearners(filter, context);
+  },
+  orderBy: [{ name: 'asc' as const }, { id: 'asc' as const }],
+  count: (prisma, query) => prisma.learner.count(query),
+});
+
 builder.queryField('learners', (t) =>
   t.prismaConnection(
     {
@@ -59,20 +69,14 @@ builder.queryField('learners', (t) =>
       cursor: 'id',
       description: 'Learners, by name; identifiers and contact data masked. A trainer sees those of their own runs.',
       args: { filter: t.arg({ type: LearnerFilter, description: 'Which learners.' }) },
-      totalCount: async (_root, { filter }, context) => {
-        await countLookUp(filter?.identifier, context);
-        return countRows(context.database, (prisma, bound) =>
-          prisma.learner.count({ where: whereLearners(filter, context), ...bound }),
-        );
-      },
-      resolve: async (query, _root, { filter }, context) => {
-        await countLookUp(filter?.identifier, context);
-        return context.database.prisma.learner.findMany({
+      extensions: PAGE.extensions,
+      totalCount: PAGE.totalCount,
+      resolve: async (query, _root, args, context) =>
+        context.database.prisma.learner.findMany({
           ...query,
-          where: whereLearners(filter, context),
-          orderBy: [{ name: 'asc' }, { id: 'asc' }],
-        });
-      },
+          where: await PAGE.where(args, context),
+          orderBy: PAGE.orderBy,
+        }),
     },
     ...connectionType('Learner', Learner, 'learners'),
   ),

@@ -1,0 +1,144 @@
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  execute,
+  type GraphQLResolveInfo,
+  getArgumentValues,
+  getVariableValues,
+} from 'graphql';
+import { Row } from '../rows/row.js';
+import type { GraphqlContext } from './context.js';
+import { type FieldPlan, planOf, type QueryPlan, type TypePlan } from './query-plan.js';
+
+type Path = GraphQLResolveInfo['path'];
+
+/** One execution of a plan. */
+interface Run {
+  args: ExecutionArgs;
+  plan: QueryPlan;
+  variables: Record<string, unknown>;
+}
+
+/**
+ * Executes a query by its plan: what GraphQL's executor finds out anew for each field of each row was found out once. Only
+ * answers without errors are given so. At the first one the library executes the query from the beginning, so that what errors
+ * make of an answer is said by it alone; whatever a context has loaded is not loaded again.
+ */
+export function executePlanned(args: ExecutionArgs): ExecutionResult | Promise<ExecutionResult> {
+  const plan = planOf(args.schema, args.document, args.operationName ?? null);
+  if (!plan) return execute(args);
+  const { coerced } = getVariableValues(args.schema, plan.operation.variableDefinitions ?? [], args.variableValues ?? {});
+  if (!coerced) return execute(args);
+  try {
+    const data = answerObject(plan.fields, args.rootValue, { args, plan, variables: coerced }, undefined);
+    if (!isPromise(data)) return { data };
+    return data.then(
+      (answered) => ({ data: answered }),
+      () => execute(args),
+    );
+  } catch {
+    return execute(args);
+  }
+}
+
+type Answer = Record<string, unknown>;
+
+/** As the library tells them: Prisma's promises are its own. */
+const isPromise = <Value>(value: Value | PromiseLike<Value>): value is Promise<Value> =>
+  typeof (value as PromiseLike<Value> | null | undefined)?.then === 'function';
+
+function answerObject(fields: readonly FieldPlan[], source: unknown, run: Run, path: Path | undefined): Answer | Promise<Answer> {
+  const answer: Answer = {};
+  const isRow = source instanceof Row;
+  let waiting: Promise<unknown>[] | null = null;
+  try {
+    for (const field of fields) {
+      const value = answerField(field, source, isRow, run, path);
+      answer[field.name] = value;
+      if (isPromise(value)) (waiting ??= []).push(value.then((settled) => (answer[field.name] = settled)));
+    }
+  } catch (error) {
+    if (!waiting) throw error;
+    // What is under way still ends, and may fail too.
+    return Promise.allSettled(waiting).then(() => {
+      throw error;
+    });
+  }
+  return waiting ? Promise.all(waiting).then(() => answer) : answer;
+}
+
+function answerField(field: FieldPlan, source: unknown, isRow: boolean, run: Run, prev: Path | undefined): unknown {
+  const { ofRow } = field;
+  if (isRow && ofRow?.column != null) return complete(field.type, (source as Row)[ofRow.column], field, run, prev);
+  const path: Path = { prev, key: field.name, typename: field.parentType.name };
+  const [node] = field.nodes;
+  const args = field.args ?? (node ? getArgumentValues(field.definition, node, run.variables) : {});
+  const context = run.args.contextValue as GraphqlContext;
+  const info = infoOf(field, run, path);
+  const isPlain = isRow && ofRow !== null && (ofRow.scopes === null || ofRow.scopes(source, args, context) === true);
+  const resolve = isPlain ? ofRow.resolve : (field.definition.resolve ?? ((parent) => (parent as Answer)[field.definition.name]));
+  return settle(resolve(source, args, context, info), (value) => complete(field.type, value, field, run, path));
+}
+
+const infoOf = (field: FieldPlan, { args, plan, variables }: Run, path: Path): GraphQLResolveInfo => ({
+  fieldName: field.definition.name,
+  fieldNodes: field.nodes,
+  returnType: field.definition.type,
+  parentType: field.parentType,
+  path,
+  schema: args.schema,
+  fragments: plan.fragments,
+  rootValue: args.rootValue,
+  operation: plan.operation,
+  variableValues: variables,
+});
+
+const settle = (value: unknown, then: (settled: unknown) => unknown): unknown =>
+  isPromise(value) ? value.then(then) : then(value);
+
+/** What a field answers, as its type says; throws where GraphQL's executor would note an error. */
+function complete(type: TypePlan, value: unknown, field: FieldPlan, run: Run, path: Path | undefined): unknown {
+  if (value instanceof Error) throw value;
+  if (type.kind === 'required') return settle(complete(type.of, value, field, run, path), required);
+  if (value == null) return null;
+  if (type.kind === 'leaf') return completeLeaf(type.type, value);
+  if (type.kind === 'list') return completeList(type.of, value, field, run, path);
+  if (
+    type.type.isTypeOf &&
+    !(value instanceof Row) &&
+    type.type.isTypeOf(value, run.args.contextValue, infoOf(field, run, path as Path)) !== true
+  )
+    throw new Error('not of this type, or not known yet');
+  return answerObject(type.fields, value, run, path);
+}
+
+function required(value: unknown): unknown {
+  if (value === null) throw new Error('nothing where something must be');
+  return value;
+}
+
+function completeLeaf(type: Extract<TypePlan, { kind: 'leaf' }>['type'], value: unknown): unknown {
+  const serialized = type.serialize(value);
+  if (serialized == null) throw new Error('nothing that can be shown');
+  return serialized;
+}
+
+function completeList(of: TypePlan, list: unknown, field: FieldPlan, run: Run, path: Path | undefined): unknown {
+  if (!Array.isArray(list)) throw new Error('no list');
+  const items: unknown[] = [];
+  let waits = false;
+  try {
+    for (const [index, item] of (list as unknown[]).entries()) {
+      const at: Path = { prev: path, key: index, typename: undefined };
+      const completed = settle(item, (value) => complete(of, value, field, run, at));
+      waits ||= isPromise(completed);
+      items.push(completed);
+    }
+  } catch (error) {
+    if (!waits) throw error;
+    return Promise.allSettled(items).then(() => {
+      throw error;
+    });
+  }
+  return waits ? Promise.all(items) : items;
+}

@@ -1,0 +1,149 @@
+import {
+  type FieldNode,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  getNamedType,
+  isObjectType,
+  Kind,
+  type SelectionNode,
+} from 'graphql';
+import { NotDescribedError } from '../rows/not-described.js';
+import { addSelect, newSelection, type Selection, selectOne } from '../rows/selection.js';
+import { type Model, TABLES } from '../rows/tables.js';
+
+/** What an operation asks of a page. */
+export interface PageSelection {
+  rows: Selection;
+  /** False where it asks for the total alone. */
+  readsRows: boolean;
+  /** Whether it asks for the total. */
+  counts: boolean;
+}
+
+const COMPUTED = 'rollcallComputed';
+
+/** An option of fields that show what `tables.ts` reckons under this name; rows from elsewhere do not have it. */
+export const showsComputed = (name: string) => ({ extensions: { [COMPUTED]: name } });
+
+type Field = GraphQLField<unknown, unknown>;
+type Fields = [field: Field, node: FieldNode];
+
+/** By the field of the document, which the parser keeps for each text. Null: goes beyond what the tables describe. */
+const selections = new WeakMap<FieldNode, PageSelection | null>();
+
+/**
+ * What the rows of a page must have for everything that the operation asks of them; null where the Prisma plugin has to
+ * plan it. Whatever `@skip` and `@include` may leave out is read as well, so that the same document is looked at once.
+ */
+export function pageSelectionOf(info: GraphQLResolveInfo): PageSelection | null {
+  const [node, ...more] = info.fieldNodes;
+  if (!node || more.length > 0) return null;
+  let selection = selections.get(node);
+  if (selection === undefined) selections.set(node, (selection = selectionOrNull(node, info)));
+  return selection;
+}
+
+function selectionOrNull(node: FieldNode, info: GraphQLResolveInfo): PageSelection | null {
+  try {
+    return readConnection(node, info);
+  } catch (error) {
+    if (error instanceof NotDescribedError) return null;
+    throw error;
+  }
+}
+
+function readConnection(node: FieldNode, info: GraphQLResolveInfo): PageSelection {
+  const connection = getNamedType(info.returnType) as GraphQLObjectType;
+  const places: Fields[] = [];
+  let readsRows = false;
+  let counts = false;
+  for (const [field, inner] of fieldsOf(connection, [node], info)) {
+    const isTotal = field.extensions['pothosPrismaTotalCount'] === true;
+    counts ||= isTotal;
+    readsRows ||= !isTotal && field.name !== '__typename';
+    if (field.name === 'nodes') places.push([field, inner]);
+    if (field.name !== 'edges') continue;
+    const edge = getNamedType(field.type) as GraphQLObjectType;
+    places.push(...fieldsOf(edge, [inner], info).filter(([each]) => each.name === 'node'));
+  }
+  const type = getNamedType(connection.getFields()['nodes']?.type) as GraphQLObjectType;
+  const rows = newSelection(modelOf(type));
+  addType(
+    rows,
+    type,
+    places.map(([, inner]) => inner),
+    info,
+  );
+  // The row that a cursor is made of.
+  rows.columns.add('id');
+  return { rows, readsRows, counts };
+}
+
+function modelOf({ extensions, name }: GraphQLObjectType): Model {
+  const model = extensions['pothosPrismaModel'];
+  if (typeof model === 'string' && model in TABLES) return model as Model;
+  throw new NotDescribedError(name);
+}
+
+/** Adds what a type and its fields select, and the rows of the relations among them. */
+function addType(selection: Selection, type: GraphQLObjectType, nodes: readonly FieldNode[], info: GraphQLResolveInfo): void {
+  const own = type.extensions['pothosPrismaSelect'];
+  // A type that names no columns has them all, seen and unseen ones.
+  if (typeof own !== 'object' || own === null) throw new NotDescribedError(type.name);
+  addSelect(selection, own as Record<string, unknown>);
+  for (const [field, node] of fieldsOf(type, nodes, info)) {
+    const select = field.extensions['pothosPrismaSelect'];
+    const computed = field.extensions[COMPUTED];
+    if (typeof computed === 'string') selection.computed.add(computed);
+    if (!select) continue;
+    if (typeof select === 'object') addSelect(selection, select as Record<string, unknown>);
+    else addRelation(selection, field, select as RelationSelect, node, info);
+  }
+}
+
+/** How the Prisma plugin keeps the selection of a relation: a function that is handed what plans the rows behind it. */
+type RelationSelect = (args: object, context: unknown, nested: (query: unknown) => unknown) => unknown;
+
+function addRelation(
+  selection: Selection,
+  field: Field,
+  select: RelationSelect,
+  node: FieldNode,
+  info: GraphQLResolveInfo,
+): void {
+  const relation = field.extensions['pothosPrismaRelationField'] as { name: string; isList: boolean } | undefined;
+  const type = getNamedType(field.type);
+  if (!relation || relation.isList || !isObjectType(type)) throw new NotDescribedError(field.name);
+  // Said by the relation as its query; without one it is the bare row.
+  let query: unknown;
+  select({}, {}, (asked) => {
+    query = asked;
+    return {};
+  });
+  if (typeof query !== 'object' || query === null || Object.keys(query).length > 0) throw new NotDescribedError(field.name);
+  addType(selectOne(selection, relation.name), type, [node], info);
+}
+
+/** The fields that a type answers among what is selected under some nodes, fragments opened. */
+function fieldsOf(type: GraphQLObjectType, nodes: readonly FieldNode[], info: GraphQLResolveInfo): Fields[] {
+  const fields = type.getFields();
+  const found: Fields[] = [];
+  const applies = (name: string | undefined) =>
+    name === undefined || name === type.name || type.getInterfaces().some((each) => each.name === name);
+  const open = (selected: readonly SelectionNode[]): void => {
+    for (const each of selected) {
+      if (each.kind === Kind.FIELD) {
+        const field = fields[each.name.value];
+        if (field) found.push([field, each]);
+      } else if (each.kind === Kind.INLINE_FRAGMENT) {
+        if (applies(each.typeCondition?.name.value)) open(each.selectionSet.selections);
+      } else {
+        const fragment = info.fragments[each.name.value];
+        if (fragment && applies(fragment.typeCondition.name.value)) open(fragment.selectionSet.selections);
+      }
+    }
+  };
+  for (const node of nodes) open(node.selectionSet?.selections ?? []);
+  return found;
+}

@@ -1,0 +1,61 @@
+import type { PrismaClient } from '@rollcall/prisma/generated/prisma/client';
+import { countUpTo } from '../rows/read-page.js';
+import type { Model } from '../rows/tables.js';
+import type { GraphqlContext } from './context.js';
+import { perOperation } from './context-loader.js';
+import { countRows, MOST_COUNTED } from './total-count.js';
+
+/** Where a connection field keeps, among its extensions, how its page is read without the Prisma plugin. */
+export const PAGE = 'rollcallPage';
+
+/** One more than is told exactly: so many tell that there are more. */
+export const COUNTED_UP_TO = MOST_COUNTED + 1;
+
+/** Which rows a connection field lists. The Prisma plugin and `rows-plugin.ts` are handed the very same. */
+export interface PageSource<Args extends object = never, Where extends object = object> {
+  model: Model;
+  orderBy: unknown;
+  /** Whether a page is asked for in this order; where left out it always is. */
+  fits?: ((args: Args) => boolean) | undefined;
+  /** The condition, made once for each operation: page, total and fallback share it. */
+  where(args: Args, context: GraphqlContext): Promise<Where>;
+  /**
+   * The total, for fields that ask for it.
+   *
+   * @param counted what `COUNTED_UP_TO` of them were counted with the page
+   */
+  total(args: Args, context: GraphqlContext, counted: number | null): Promise<number>;
+}
+
+/**
+ * Options of a connection field that the rows plugin can answer: spread `extensions` and `totalCount` into them, and let
+ * `resolve` ask Prisma with `where` and `orderBy`.
+ */
+export function pageSource<Args extends object, Where extends object, OrderBy>(options: {
+  model: Model;
+  where: (args: Args, context: GraphqlContext) => Where | Promise<Where>;
+  orderBy: OrderBy;
+  fits?: (args: Args) => boolean;
+  count: (prisma: PrismaClient, query: { where: Where; take?: number }) => Promise<number>;
+}) {
+  const { model, orderBy, count } = options;
+  // By operation, and by arguments within it: the executor hands the same arguments to operations of different callers.
+  const made = perOperation(() => new WeakMap<Args, Promise<Where>>());
+  const where = async (args: Args, context: GraphqlContext): Promise<Where> => {
+    const known = made(context);
+    const condition = known.get(args) ?? Promise.resolve(options.where(args, context));
+    known.set(args, condition);
+    return condition;
+  };
+  const total: PageSource<Args>['total'] = async (args, context, known) => {
+    const condition = await where(args, context);
+    return countRows(context.database, async (prisma, bound) => {
+      const isBounded = bound.take !== undefined;
+      const counted = isBounded ? (known ?? (await countUpTo(context.database.pool, model, condition, COUNTED_UP_TO))) : null;
+      return counted ?? count(prisma, { where: condition, ...bound });
+    });
+  };
+  const source: PageSource<Args, Where> = { model, orderBy, fits: options.fits, where, total };
+  const totalCount = (_root: unknown, args: Args, context: GraphqlContext) => total(args, context, null);
+  return { where, orderBy, totalCount, extensions: { [PAGE]: source } };
+}

@@ -1,0 +1,53 @@
+import SchemaBuilder, { BasePlugin, type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core';
+import { defaultFieldResolver, type GraphQLFieldResolver } from 'graphql';
+import { readPage } from '../rows/read-page.js';
+import { Row } from '../rows/row.js';
+import type { GraphqlContext } from './context.js';
+import { pageSelectionOf } from './page-selection.js';
+import { COUNTED_UP_TO, PAGE, type PageSource } from './page-source.js';
+import { cutOf, RowPage } from './row-page.js';
+
+const NAME = 'rows';
+export default NAME;
+
+declare global {
+  export namespace PothosSchemaTypes {
+    interface Plugins<Types extends SchemaTypes> {
+      rows: RowsPlugin<Types>;
+    }
+  }
+}
+
+type Resolver<Context = GraphqlContext> = GraphQLFieldResolver<unknown, Context, object>;
+
+/**
+ * Answers pages, and the fields of their rows, without the Prisma plugin where `rows/read-page.ts` can read all that an
+ * operation asks of a page (docs/decisions/0040). What goes beyond is planned and read as it was. It must stand behind the
+ * plugin that asks for scopes, and before Prisma's.
+ */
+class RowsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
+  override wrapResolve(resolver: Resolver<Types['Context']>, field: PothosOutputFieldConfig<Types>): Resolver<Types['Context']> {
+    const source = field.extensions?.[PAGE] as PageSource<object> | undefined;
+    if (source) return pageResolver(source, resolver as Resolver) as Resolver<Types['Context']>;
+    if (field.kind !== 'PrismaObject' || !field.extensions?.['pothosPrismaSelect']) return resolver;
+    const own = (field.resolve ?? defaultFieldResolver) as typeof resolver;
+    return (parent, args, context, info) =>
+      parent instanceof Row ? own(parent, args, context, info) : resolver(parent, args, context, info);
+  }
+}
+
+function pageResolver(source: PageSource<object>, planned: Resolver): Resolver {
+  return async (root, args, context, info) => {
+    const selection = pageSelectionOf(info);
+    const cut = selection && source.fits?.(args) !== false && cutOf(args);
+    if (!cut) return planned(root, args, context, info);
+    const total = (counted: number | null) => () => source.total(args, context, counted);
+    if (!selection.readsRows) return new RowPage([], args, cut, total(null));
+    const where = await source.where(args, context);
+    const query = { ...cut, where, orderBy: source.orderBy, countUpTo: selection.counts ? COUNTED_UP_TO : undefined };
+    const page = await readPage(context.database.pool, selection.rows, query);
+    return page ? new RowPage(page.rows, args, cut, total(page.total)) : planned(root, args, context, info);
+  };
+}
+
+SchemaBuilder.registerPlugin(NAME, RowsPlugin as never);

@@ -1,0 +1,7 @@
+/** Of an odd number of values the one in the middle. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+export const round = (value: number, digits = 2): number => Number(value.toFixed(digits));
