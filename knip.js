@@ -43,6 +43,7 @@ export default {
       ],
     },
     e2e: {
+      entry: ['bench/*.ts'],
       ignoreDependencies: ['@playwright/test'],
     },
     'apps/admin': {

@@ -13,9 +13,9 @@ export interface Person {
 
 /** Where the console of a start listens, and the link that makes the first admin. */
 export async function consoleOf(system: System): Promise<{ url: string; firstAdminLink: string }> {
-  const [, url = ''] = await system.says(/Console +(http:\S+)/);
   const [firstAdminLink] = await system.says(/http:\/\/\S+\/first-admin\?token=\S+/);
-  return { url, firstAdminLink };
+  // The address for people, which the session's cookie belongs to; the program itself may listen under another name.
+  return { url: new URL(firstAdminLink).origin, firstAdminLink };
 }
 
 /** Becomes the first admin by the link of the terminal, and signs in: the page is then Today. */

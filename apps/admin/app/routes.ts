@@ -1,4 +1,4 @@
-import { index, type RouteConfig, route } from '@remix-run/route-config';
+import { index, layout, type RouteConfig, route } from '@remix-run/route-config';
 import { auditRoutes } from './audit/routes';
 import { chainRoutes } from './chains/routes';
 import { classRoutes } from './classes/routes';
@@ -18,24 +18,27 @@ export default [
   index('home/home.ts'),
   route('theme', 'theme/choose-theme.ts'),
   route('p/:uen', 'shell/provider-layout.tsx', [
-    index('today/today.tsx'),
     route('live', 'live/live.ts'),
-    route('search', 'search/search.tsx'),
-    route('nodes/:nodeId', 'home/node.ts'),
-    ...classRoutes,
-    ...savedViewRoutes,
-    ...courseRunRoutes,
-    ...courseRoutes,
-    ...learnerRoutes,
-    ...learnerReviewRoutes,
-    ...trainerRoutes,
-    ...chainRoutes,
-    ...syncRoutes,
-    ...incidentRoutes,
-    ...auditRoutes,
-    ...exportRoutes,
-    ...settingsRoutes,
-    route('*', 'shell/no-such-page.tsx', { id: 'no-such-page-of-provider' }),
+    // What goes wrong on a page is told inside the frame.
+    layout('shell/page-boundary.tsx', [
+      index('today/today.tsx'),
+      route('search', 'search/search.tsx'),
+      route('nodes/:nodeId', 'home/node.ts'),
+      ...classRoutes,
+      ...savedViewRoutes,
+      ...courseRunRoutes,
+      ...courseRoutes,
+      ...learnerRoutes,
+      ...learnerReviewRoutes,
+      ...trainerRoutes,
+      ...chainRoutes,
+      ...syncRoutes,
+      ...incidentRoutes,
+      ...auditRoutes,
+      ...exportRoutes,
+      ...settingsRoutes,
+      route('*', 'shell/no-such-page.tsx', { id: 'no-such-page-of-provider' }),
+    ]),
   ]),
   route('*', 'shell/no-such-page.tsx'),
 ] satisfies RouteConfig;

@@ -1,5 +1,15 @@
 import { useRevalidator } from '@remix-run/react';
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  startTransition,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useProvider } from '~/shell/provider';
 import { openLive } from './open-live';
 import type { Topic } from './topics';
@@ -27,14 +37,15 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const nudge = useThrottled(revalidate, THROTTLE_MS);
 
   useEffect(() => {
-    if (topics === '') return setState('off');
+    if (topics === '') return;
     const query = new URLSearchParams(topics.split(' ').map((topic) => ['topic', topic]));
-    return openLive(`${links.live}?${query}`, { onState: setState, onChange: nudge });
+    return openLive(`${links.live}?${query}`, { onState: (next) => startTransition(() => setState(next)), onChange: nudge });
   }, [topics, links.live, nudge]);
 
   const follow = useCallback((wanted: Topic[]) => {
-    setFollowed((now) => counted(now, wanted, 1));
-    return () => setFollowed((now) => counted(now, wanted, -1));
+    // Not urgent: parts of the page that still wake up must not be thrown away for it.
+    startTransition(() => setFollowed((now) => counted(now, wanted, 1)));
+    return () => startTransition(() => setFollowed((now) => counted(now, wanted, -1)));
   }, []);
   const value = useMemo(() => ({ state, follow }), [state, follow]);
   return <LiveContext.Provider value={value}>{children}</LiveContext.Provider>;

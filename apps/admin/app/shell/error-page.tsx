@@ -13,12 +13,14 @@ const TITLES: Record<number, string> = {
 };
 
 /** What every error boundary shows: by status, with a remedy, a way back, and the id under which the logs know it. */
-export function ErrorPage() {
+export function ErrorPage({ inFrame = false }: { inFrame?: boolean }) {
   const error = useRouteError();
   const { pathname, search } = useLocation();
   const { status, fault } = readError(error);
+  // The frame has the page's only `main` already.
+  const Ground = inFrame ? 'div' : 'main';
   return (
-    <main className={styles['page']}>
+    <Ground className={styles['page']}>
       <Stack gap="sm" className={styles['card']} role="alert">
         <Text size="sm" c="dimmed">
           {status}
@@ -39,7 +41,7 @@ export function ErrorPage() {
           <Anchor href={HOME}>Back to Today</Anchor>
         </Group>
       </Stack>
-    </main>
+    </Ground>
   );
 }
 

@@ -1,5 +1,4 @@
 import { notFound } from '~/api/api-fault';
-import { ErrorPage } from './error-page';
 
 export function loader(): never {
   throw notFound('page under this address', 'Check the address, or begin again from Today.');
@@ -7,8 +6,4 @@ export function loader(): never {
 
 export default function NoSuchPage() {
   return null;
-}
-
-export function ErrorBoundary() {
-  return <ErrorPage />;
 }

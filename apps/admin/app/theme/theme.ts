@@ -25,12 +25,25 @@ const teal: MantineColorsTuple = [
   '#054848',
 ];
 
+/** Its shades 7 and 4 are `--bad` of the light and of the dark. */
+const red: MantineColorsTuple = [
+  '#fdeceb',
+  '#fbd5d2',
+  '#ffc2bb',
+  '#ffaea6',
+  '#ff9a90',
+  '#f0695d',
+  '#d13a2c',
+  '#b42318',
+  '#8f1b12',
+  '#6b130d',
+];
+
 /** Size, type and shape of every component, in one place; colours of the page's own are in `tokens.css`. */
 export const theme = createTheme({
   primaryColor: 'teal',
-  primaryShade: { light: 7, dark: 5 },
-  autoContrast: true,
-  colors: { teal },
+  primaryShade: { light: 7, dark: 4 },
+  colors: { teal, red },
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
   fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.25rem' },
@@ -49,7 +62,10 @@ export const theme = createTheme({
   components: {
     Anchor: Anchor.extend({ defaultProps: { underline: 'hover', fz: 'inherit' } }),
     Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 550 } }),
-    Button: Button.extend({ defaultProps: { size: 'sm', fw: 550 } }),
+    Button: Button.extend({
+      defaultProps: { size: 'sm', fw: 550 },
+      vars: (_theme, { variant = 'filled' }) => ({ root: variant === 'filled' ? { '--button-color': 'var(--on-filled)' } : {} }),
+    }),
     Card: Card.extend({ defaultProps: { withBorder: true, radius: 'lg', padding: 'md' } }),
     NativeSelect: NativeSelect.extend({ defaultProps: { size: 'sm' } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 8, horizontalSpacing: 'sm', fz: 'sm' } }),

@@ -24,7 +24,7 @@ export function BarChart({ caption, bars, unit }: { caption: string; bars: Bar[]
   return (
     <figure className={styles['figure']}>
       <figcaption>{caption}</figcaption>
-      <div className={styles['scroll']}>
+      <div className={styles['scroll']} tabIndex={0} role="region" aria-label={caption}>
         <svg
           viewBox={`0 0 ${width} ${HEIGHT + 44}`}
           role="img"

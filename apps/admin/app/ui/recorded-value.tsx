@@ -29,9 +29,7 @@ export function valueText(value: unknown): string | null {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number') return value.toLocaleString('en-GB');
   if (typeof value !== 'object') return String(value);
-  const [names, others] = [true, false].map((isName) =>
-    Object.entries(value).filter(([key]) => key.endsWith('name') === isName),
-  );
+  const [names, others] = [true, false].map((isName) => Object.entries(value).filter(([key]) => key.endsWith('name') === isName));
   const parts = [...(names ?? []), ...(others ?? [])].map(([, part]) => valueText(part)).filter((part) => part !== null);
   return parts.length === 0 ? null : parts.join(', ');
 }
