@@ -23,8 +23,9 @@ test('a long run overlaps every short one within it, also behind one that does n
   expect(found.map(({ first, second }) => `${first.ssgRunId} ${second.ssgRunId}`)).toEqual(['long early', 'long late']);
 });
 
+const read = (given: object) => withWholeSpan({ values: TrainerFilters.parse(given), dropped: [] });
+
 test('a last day without a first one, or before it, falls away and is told', () => {
-  const read = (given: object) => withWholeSpan({ values: TrainerFilters.parse(given), dropped: [] });
   expect(read({ freeTo: '2026-11-28' })).toMatchObject({ dropped: [{ name: 'freeTo', value: '2026-11-28' }] });
   const backwards = read({ freeFrom: '2026-11-29', freeTo: '2026-11-28' });
   expect(backwards.values).toMatchObject({ freeFrom: '2026-11-29' });
