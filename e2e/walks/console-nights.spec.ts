@@ -2,20 +2,31 @@ import { expect } from '@playwright/test';
 import { watchFaults } from '../support/console.js';
 import { test } from '../support/console-walk.js';
 
-test('S1.16-S1.17 a night is followed live: it runs, a fault at SSG stops a step, and it is resumed from there', async ({
+test('S1.16-S1.17 a night is followed live: SSG keeps it waiting, it is cancelled, and resumed from where it stood', async ({
   page,
   console: { url, at, ssg },
 }) => {
   const faults = watchFaults(page, url);
+  const dialog = page.getByRole('dialog');
   const { id } = await ssg.addFault({ operation: 'enrolments.search', effect: { kind: 'hold' } });
   await page.goto(`${at}/chains/tgs_daily/start`);
-  await page.getByRole('dialog').getByRole('button', { name: 'Run', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Run', exact: true }).click();
   await page.waitForURL('**/chain-runs/*');
   await expect(page.getByText('Running').first()).toBeVisible();
   await expect.poll(() => ssg.callsStruckBy(id)).toBeGreaterThan(0);
-  await ssg.addFault({ operation: 'enrolments.search', effect: { kind: 'status', status: 500, body: 'gateway' } });
+
+  await page.getByRole('link', { name: 'Cancel', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Stop the run' }).click();
+  await expect(dialog).toBeHidden();
   await ssg.clearFaults();
-  await expect(page.getByText('Completed').first()).toBeVisible();
+  const head = page.getByRole('heading', { level: 1 }).locator('..');
+  await expect(head).toContainText('Cancelled');
+
+  await page.getByRole('link', { name: /^(Resume|Do steps again)/ }).click();
+  await expect(dialog).toContainText('Find course runs');
+  await dialog.getByRole('button', { name: 'Resume', exact: true }).click();
+  await expect(dialog).toBeHidden();
+  await expect(head).toContainText('Completed');
   expect(faults).toEqual([]);
 });
 

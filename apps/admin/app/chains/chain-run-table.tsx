@@ -33,7 +33,7 @@ function Name({ run: { number, chain, chainName, mode, dryRun } }: { run: ChainR
   const { links } = useProvider();
   return (
     <span className={styles['lines']}>
-      <Link to={links.chainRun(number)} prefetch="intent">
+      <Link to={links.chainRun(number)}>
         {number} · {chain?.title ?? chainName}
       </Link>
       <small>

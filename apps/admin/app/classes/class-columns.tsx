@@ -58,9 +58,7 @@ export function classColumns(links: Links, hide: readonly ColumnWord[], year: st
       order: 'COURSE_TITLE',
       cell: ({ course: { courseCode, title }, ssgRunId }) => (
         <span className={styles['course']}>
-          <Link to={links.courseRun(ssgRunId)} prefetch="intent">
-            {title}
-          </Link>
+          <Link to={links.courseRun(ssgRunId)}>{title}</Link>
           <Link to={links.course(courseCode)} className={styles['code']}>
             {courseCode}
           </Link>

@@ -109,9 +109,7 @@ const columnsOf = (links: Links): Column<CourseRow>[] => [
     title: 'Course',
     cell: ({ courseCode, title }) => (
       <>
-        <Link to={links.course(courseCode)} prefetch="intent">
-          {title}
-        </Link>
+        <Link to={links.course(courseCode)}>{title}</Link>
         <div className={styles['quiet']}>{courseCode}</div>
       </>
     ),

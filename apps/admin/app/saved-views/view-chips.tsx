@@ -63,7 +63,7 @@ export function ViewChips({ page, search, views, builtIn, to }: ViewChipsProps) 
 function Chip({ to, current, title, children }: { to: string; current: boolean; title?: string; children: ReactNode }) {
   return (
     <li>
-      <Link to={to} title={title} aria-current={current || undefined} preventScrollReset prefetch="intent">
+      <Link to={to} title={title} aria-current={current || undefined} preventScrollReset>
         {children}
       </Link>
     </li>

@@ -14,7 +14,7 @@ export default function SettingsLayout() {
           <ul>
             {SETTINGS_PLACES.filter(({ needs }) => may(needs)).map(({ title, to }) => (
               <li key={title}>
-                <NavLink to={to(links)} end={to(links) === links.settings} prefetch="intent">
+                <NavLink to={to(links)} end={to(links) === links.settings}>
                   {title}
                 </NavLink>
               </li>

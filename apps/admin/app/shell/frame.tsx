@@ -59,7 +59,7 @@ function Places() {
       <ul>
         {places.map(({ title: place, to, icon: Icon }) => (
           <li key={place}>
-            <NavLink to={to(links)} end={place === 'Today'} className={styles['place'] ?? ''} prefetch="intent">
+            <NavLink to={to(links)} end={place === 'Today'} className={styles['place'] ?? ''}>
               <Icon size={16} aria-hidden />
               {place}
             </NavLink>

@@ -36,9 +36,7 @@ function Name({ batch: { runId, trigger, onlySsgRunId } }: { batch: SyncBatchVie
   const { links } = useProvider();
   return (
     <span className={styles['lines']}>
-      <Link to={links.syncBatch(runId)} prefetch="intent">
-        {runId}
-      </Link>
+      <Link to={links.syncBatch(runId)}>{runId}</Link>
       <small>
         {SYNC_TRIGGER_WORDS[trigger]}
         {onlySsgRunId && `, run ${onlySsgRunId} alone`}

@@ -6,7 +6,7 @@ export function SyncTabs({ label, tabs }: { label: string; tabs: { title: string
   return (
     <nav className={styles['tabs']} aria-label={label}>
       {tabs.map(({ title, to, here }) => (
-        <Link key={to} to={to} prefetch="intent" preventScrollReset aria-current={here ? 'page' : undefined}>
+        <Link key={to} to={to} preventScrollReset aria-current={here ? 'page' : undefined}>
           {title}
         </Link>
       ))}

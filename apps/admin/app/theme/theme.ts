@@ -39,11 +39,25 @@ const red: MantineColorsTuple = [
   '#6b130d',
 ];
 
+/** What Mantine draws its own grounds and edges with in the dark: the tones of `tokens.css`. */
+const dark: MantineColorsTuple = [
+  '#e7ebee',
+  '#a3afb9',
+  '#8b98a3',
+  '#76828d',
+  '#46525c',
+  '#2f3840',
+  '#1b2126',
+  '#14181c',
+  '#101417',
+  '#0b0e11',
+];
+
 /** Size, type and shape of every component, in one place; colours of the page's own are in `tokens.css`. */
 export const theme = createTheme({
   primaryColor: 'teal',
   primaryShade: { light: 7, dark: 4 },
-  colors: { teal, red },
+  colors: { teal, red, dark },
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
   fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.25rem' },

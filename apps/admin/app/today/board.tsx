@@ -36,7 +36,7 @@ function Tile({ group: { kind, total, title, whatToDo, items } }: { group: Group
   return (
     <li className={styles['tile']} data-tone={tone}>
       <h2>
-        <Link to={list(links)} className={styles['whole']} prefetch="intent">
+        <Link to={list(links)} className={styles['whole']}>
           <span className={styles['count']}>{total.toLocaleString('en-GB')}</span> <span>{title}</span>
         </Link>
       </h2>

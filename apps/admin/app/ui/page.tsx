@@ -26,7 +26,7 @@ export function Page({
       <header className={styles['head']}>
         <div className={styles['titles']}>
           {back && (
-            <Link to={back.to} className={styles['back']} prefetch="intent">
+            <Link to={back.to} className={styles['back']}>
               ‹ {back.label}
             </Link>
           )}

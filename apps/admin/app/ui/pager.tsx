@@ -22,13 +22,7 @@ export function Pager({ page, shown, total, noun }: { page: PageFacts; shown: nu
       {(before ?? after) !== null && (
         <span className={styles['links']}>
           {before === null ? <span aria-disabled>‹ Previous</span> : <Link to={`?${before}`}>‹ Previous</Link>}
-          {after === null ? (
-            <span aria-disabled>Next ›</span>
-          ) : (
-            <Link to={`?${after}`} prefetch="intent">
-              Next ›
-            </Link>
-          )}
+          {after === null ? <span aria-disabled>Next ›</span> : <Link to={`?${after}`}>Next ›</Link>}
         </span>
       )}
     </nav>
