@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect } from '@playwright/test';
+import { type BrowserContext, expect, type Page } from '@playwright/test';
 import { watchFaults } from '../support/console.js';
 import { pagesOf } from '../support/console-pages.js';
 import { test } from '../support/console-walk.js';
@@ -21,16 +21,30 @@ test.beforeAll(async ({ console: { installation } }) => {
   expect(night).toMatchObject({ code: 0 });
 });
 
+/** Much of looking at a page is waiting for it: some are looked at side by side. */
+const LANES = 3;
+
+async function inLanes<Item>(items: readonly Item[], context: BrowserContext, work: (page: Page, item: Item) => Promise<void>) {
+  const waiting = [...items];
+  const lane = async () => {
+    const page = await context.newPage();
+    for (let item = waiting.shift(); item; item = waiting.shift()) await work(page, item);
+    await page.close();
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+}
+
 test('every page in both colours: accessible, without a fault, from no other host, and nothing wider than a phone', async ({
   browser,
   console: { state, url, at },
 }) => {
   const context = await browser.newContext({ storageState: state, baseURL: url, colorScheme: 'light', viewport: DESKTOP });
-  const page = await context.newPage();
-  const pages = await pagesOf(page, at);
-  const faults = watchFaults(page, url);
+  const first = await context.newPage();
+  const pages = await pagesOf(first, at);
+  const faults: string[][] = [];
+  context.on('page', (page) => faults.push(watchFaults(page, url)));
   const findings: string[] = [];
-  const look = async (name: string, rules?: string[]) => {
+  const look = async (page: Page, name: string, rules?: string[]) => {
     const builder = new AxeBuilder({ page });
     const { violations } = await (rules ? builder.withRules(rules) : builder.withTags(WCAG)).analyze();
     for (const { id, help, nodes } of violations)
@@ -42,23 +56,24 @@ test('every page in both colours: accessible, without a fault, from no other hos
       );
     await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`), animations: 'disabled' });
   };
-  for (const { name, path: address } of pages) {
+  await inLanes(pages, context, async (page, { name, path: address }) => {
     await page.goto(address);
     await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
-    await look(name);
+    await look(page, name);
     // The other colours come without loading the page anew; of what axe looks at, only contrast depends on them.
     await page.emulateMedia({ colorScheme: 'dark' });
-    await look(`${name}-dark`, ['color-contrast']);
+    await look(page, `${name}-dark`, ['color-contrast']);
     await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize(PHONE);
     await page.screenshot({ path: path.join(SCREENSHOTS, `${name}-phone.png`), animations: 'disabled' });
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     if (wider > 0) findings.push(`${name}: ${wider} px wider than a phone`);
     await page.setViewportSize(DESKTOP);
-  }
+  });
   expect(findings).toEqual([]);
+  expect(faults).toHaveLength(LANES);
   // The page that is not there is a 404, which browsers write to their console.
-  expect(faults.filter((fault) => !fault.includes('404'))).toEqual([]);
+  expect(faults.flat().filter((fault) => !fault.includes('404'))).toEqual([]);
   await context.close();
 });
 
@@ -66,14 +81,13 @@ test('every page can be read without a script', async ({ browser, console: { sta
   const context = await browser.newContext({ storageState: state, baseURL: url, javaScriptEnabled: false, viewport: DESKTOP });
   const withScript = await browser.newContext({ storageState: state, baseURL: url });
   const pages = await pagesOf(await withScript.newPage(), at);
-  const page = await context.newPage();
   const unread: string[] = [];
-  for (const { name, path: address } of pages) {
+  await inLanes(pages, context, async (page, { name, path: address }) => {
     await page.goto(address);
     const heading = await page.locator('h1').first().textContent();
     const text = await page.locator('main').first().innerText();
     if (!heading?.trim() || text.length < 40) unread.push(name);
-  }
+  });
   expect(unread).toEqual([]);
   await context.close();
   await withScript.close();
