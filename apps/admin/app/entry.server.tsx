@@ -45,6 +45,12 @@ export default function handleRequest(
   });
 }
 
+/** What the browser's script reads in place of a page; no cache keeps that either. */
+export function handleDataRequest(response: Response): Response {
+  response.headers.set('cache-control', 'no-store');
+  return response;
+}
+
 /** Errors that nobody expected: logged under the id that the page shows. */
 export function handleError(error: unknown, { request, context }: LoaderFunctionArgs | ActionFunctionArgs): void {
   if (request.signal.aborted) return;

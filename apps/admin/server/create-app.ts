@@ -5,8 +5,10 @@ import type { AppLoadContext, ServerBuild } from '@remix-run/node';
 import compression from 'compression';
 import express, { type Express } from 'express';
 import type { Logger } from 'pino';
+import { answerErrors } from './answer-errors.js';
 import { CONSOLE_KEY } from './console-key.js';
 import { contentSecurityPolicy, nonceOf } from './content-security-policy.js';
+import { requireReadableForms } from './readable-forms.js';
 import { relayIdentity } from './relay-identity.js';
 import { requireSameOrigin } from './same-origin.js';
 import type { Settings } from './settings.js';
@@ -35,7 +37,7 @@ export function createApp(options: { settings: Settings; build: ServerBuild; cli
   // Names of built files change with what is in them.
   app.use('/assets', express.static(path.join(clientFolder, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }));
   app.use(express.static(clientFolder, { maxAge: '1h', index: false }));
-  app.use(requireSameOrigin(settings.publicUrl));
+  app.use(requireReadableForms, requireSameOrigin(settings.publicUrl));
   app.all(
     '*',
     createRequestHandler({
@@ -52,6 +54,7 @@ export function createApp(options: { settings: Settings; build: ServerBuild; cli
       }),
     }),
   );
+  app.use(answerErrors(log));
   return app;
 }
 

@@ -1,5 +1,5 @@
 /** Why a page could not be had from the API: what error pages tell people of. */
-export type ApiFaultKind = 'unreachable' | 'slow' | 'busy' | 'forbidden' | 'not-found' | 'bad-cursor' | 'failed';
+export type ApiFaultKind = 'unreachable' | 'slow' | 'busy' | 'forbidden' | 'not-found' | 'bad-cursor' | 'bad-input' | 'failed';
 
 export interface ApiFault {
   kind: ApiFaultKind;
@@ -16,6 +16,7 @@ const STATUS: Record<ApiFaultKind, number> = {
   forbidden: 403,
   'not-found': 404,
   'bad-cursor': 400,
+  'bad-input': 400,
   failed: 500,
 };
 

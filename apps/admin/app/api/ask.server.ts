@@ -2,7 +2,7 @@ import type { AppLoadContext } from '@remix-run/node';
 import { redirectDocument } from '@remix-run/node';
 import { print } from 'graphql';
 import { CURSORS } from '~/url/search';
-import { type ApiFault, faultResponse } from './api-fault';
+import { type ApiFault, faultResponse, notFound } from './api-fault';
 import type { TadaDocumentNode } from './graphql';
 
 /** How long an answer may take, unless an act says that it needs longer. */
@@ -45,9 +45,10 @@ function textOf(document: object): string {
   return text;
 }
 
-/** What names the caller to the API. */
+/** What names the caller to the API, and the console, without whose key the caller's address is not believed. */
 export function apiHeaders(request: Request, context: AppLoadContext): Record<string, string> {
   return {
+    ...context.apiHeaders,
     cookie: request.headers.get('cookie') ?? '',
     'x-rollcall-csrf': '1',
     'x-forwarded-for': context.callerAddress,
@@ -96,6 +97,9 @@ const SLOW: Omit<ApiFault, 'errorId'> = {
   remedy: 'Try again, or narrow the filter.',
 };
 
+/** How the API's library begins to say it, without a code. */
+const MALFORMED_ID = 'Invalid global ID';
+
 function responseTo(errors: NonNullable<GraphqlAnswer['errors']>, request: Request, context: AppLoadContext): Response {
   const [first] = errors;
   const code = first?.extensions?.code;
@@ -111,6 +115,10 @@ function responseTo(errors: NonNullable<GraphqlAnswer['errors']>, request: Reque
     });
   if (code === 'BAD_USER_INPUT' && CURSORS.includes(first?.extensions?.argument ?? ''))
     return faultResponse({ kind: 'bad-cursor', message, remedy: 'Go back to the first page of the list.', errorId });
+  // A bent address, not a failure of ours: the API says what it does not take.
+  if (code === 'BAD_USER_INPUT')
+    return faultResponse({ kind: 'bad-input', message, remedy: 'Correct the address or the form, or go back.', errorId });
+  if (code === undefined && message.startsWith(MALFORMED_ID)) return notFound('page');
   context.log.error({ event: 'api_error', requestId: context.requestId, code, message }, 'the API answered with an error');
   return faultResponse({
     kind: 'failed',

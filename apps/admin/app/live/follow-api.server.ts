@@ -44,6 +44,8 @@ function subscriptionOf(topic: Topic, provider: string): { query: string; variab
 }
 
 const LONGEST_WAIT_MS = 15_000;
+/** An API that is started anew says so as its last word; that is no refusal. */
+const SERVER_STOPPING = 'SERVER_STOPPING';
 
 /**
  * Follows the API's subscriptions in the caller's name and hands on that something changed. After a break it connects again,
@@ -61,6 +63,11 @@ export async function followApi(options: {
   const { request, context, provider, topics, signal, tell } = options;
   let lost = false;
   let refused = false;
+  const waitLonger = async (tries: number): Promise<void> => {
+    if (!lost) tell({ kind: 'lost' });
+    lost = true;
+    await pause(Math.min(500 * 2 ** tries, LONGEST_WAIT_MS) * (0.75 + Math.random() / 2), signal);
+  };
   const client = createClient({
     url: `${context.apiUrl}/graphql`,
     headers: apiHeaders(request, context),
@@ -73,9 +80,7 @@ export async function followApi(options: {
     retry: async (tries) => {
       // The library takes every bad answer for a bad line; asking again with the same cookie would change nothing.
       if (refused) throw new Error('The API refuses to be followed.');
-      if (!lost) tell({ kind: 'lost' });
-      lost = true;
-      await pause(Math.min(500 * 2 ** tries, LONGEST_WAIT_MS) * (0.75 + Math.random() / 2), signal);
+      await waitLonger(tries);
     },
     on: {
       connected: () => {
@@ -89,9 +94,15 @@ export async function followApi(options: {
   try {
     await Promise.all(
       topics.map(async (topic) => {
-        for await (const result of client.iterate(subscriptionOf(topic, provider))) {
-          if (result.errors?.length) return;
-          tell({ kind: 'changed', topic });
+        while (!signal.aborted) {
+          let isStopping = false;
+          for await (const result of client.iterate(subscriptionOf(topic, provider))) {
+            isStopping = result.errors?.some(({ extensions }) => extensions?.['code'] === SERVER_STOPPING) ?? false;
+            if (result.errors?.length) break;
+            tell({ kind: 'changed', topic });
+          }
+          if (!isStopping) return;
+          await waitLonger(0);
         }
       }),
     );

@@ -3,6 +3,7 @@ import { isRouteErrorResponse, useLocation, useRouteError } from '@remix-run/rea
 import { type ApiFault, isApiFault } from '~/api/api-fault';
 import { HOME } from '~/links';
 import styles from './error-page.module.css';
+import { localPath } from './local-path';
 
 const TITLES: Record<number, string> = {
   403: 'You may not see this',
@@ -35,7 +36,7 @@ export function ErrorPage({ inFrame = false }: { inFrame?: boolean }) {
         )}
         <Group mt="sm">
           {/* A link, not a script: it works when scripts are what is broken. */}
-          <Button component="a" href={`${pathname}${search}`}>
+          <Button component="a" href={localPath(`${pathname}${search}`)}>
             Try again
           </Button>
           <Anchor href={HOME}>Back to Today</Anchor>

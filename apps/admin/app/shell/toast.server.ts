@@ -1,11 +1,20 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { createCookie, redirect } from '@remix-run/node';
 import { z } from 'zod';
 import { localPath } from './local-path';
 import type { Toast } from './toast';
 
-/** Told once, on the next page. */
-const cookie = createCookie('toast', { httpOnly: true, sameSite: 'lax', path: '/', maxAge: 60 });
+/**
+ * Told once, on the next page. Signed, because a neighbour under the same domain may set cookies here, and a way back is a
+ * form that acts in the reader's name. It lives a minute, so that a secret of this process is enough.
+ */
+const cookie = createCookie('toast', {
+  httpOnly: true,
+  sameSite: 'lax',
+  path: '/',
+  maxAge: 60,
+  secrets: [randomBytes(32).toString('base64')],
+});
 
 const StoredToast = z.object({
   id: z.string(),

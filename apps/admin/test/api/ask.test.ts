@@ -76,6 +76,18 @@ test('an error of the API is a 500 with the id its log has', async () => {
   expect(await response.json()).toMatchObject({ errorId: 'request-of-the-api' });
 });
 
+test('what the API does not take of an address is a 400 that says so, and no failure', async () => {
+  answer = failed({ code: 'BAD_USER_INPUT', argument: 'filter.text' }, '`filter.text` contains a NUL character.');
+  const response = await thrown(ask());
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({ kind: 'bad-input', message: '`filter.text` contains a NUL character.' });
+});
+
+test('an id that is none is a page that is not there', async () => {
+  answer = failed({}, 'Invalid global ID: zzz');
+  expect((await thrown(ask())).status).toBe(404);
+});
+
 test('too many questions are a 429 with the time to wait', async () => {
   answer = json(429, { errors: [{ message: 'slow down' }] }, { 'retry-after': '7' });
   const response = await thrown(ask());

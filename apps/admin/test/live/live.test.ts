@@ -108,6 +108,21 @@ test('a lost API is told once; when it is back, the page is told to read again',
   await again.count(0);
 });
 
+test('an API that stops in good order is a lost one, not one that refuses', async () => {
+  const api = await startStreams();
+  const page = await openPage(api.url, '?topic=incidents');
+  await api.count(1);
+  const errors = [{ message: 'The server stops.', extensions: { code: 'SERVER_STOPPING' } }];
+  api.open[0]?.end(`event: next\ndata: ${JSON.stringify({ errors })}\n\nevent: complete\n\n`);
+  expect(await page.next()).toEqual({ kind: 'lost' });
+  expect(await page.next()).toEqual({ kind: 'back' });
+  await api.count(1);
+  say(api.open[0], { incidentsChanged: { cursor: '8' } });
+  expect(await page.next()).toEqual({ kind: 'changed', topic: 'incidents' });
+  page.leave();
+  await api.count(0);
+});
+
 test('a session that has ended ends the page’s stream, and says so first', async () => {
   const api = createServer((request, response) => {
     request.resume();

@@ -104,6 +104,45 @@ describe('forms', () => {
   });
 });
 
+describe('what no form of the console sends is refused unread', () => {
+  const bodies = {
+    'a very long form': { status: 413, type: 'application/x-www-form-urlencoded', body: `theme=${'a'.repeat(1_000_000)}` },
+    JSON: { status: 415, type: 'application/json', body: '{}' },
+    text: { status: 415, type: 'text/plain', body: 'theme=dark' },
+  };
+  test.each(Object.entries(bodies))('%s', async (_what, { status, type, body }) => {
+    const answer = await fetch(served.url, { method: 'POST', headers: { 'content-type': type }, body });
+    expect(answer.status).toBe(status);
+    expect(await answer.text()).toMatch(/form/i);
+  });
+
+  test('a form whose length is not told', async () => {
+    const body = new Blob(['theme=dark']).stream();
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const answer = await fetch(served.url, { method: 'POST', headers, body, duplex: 'half' } as RequestInit);
+    expect(answer.status).toBe(411);
+  });
+
+  test.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS'])('%s', async (method) => {
+    const answer = await fetch(served.url, { method });
+    expect(answer.status).toBe(405);
+    expect(answer.headers.get('allow')).toBe('GET, HEAD, POST');
+  });
+
+  test('but a form of usual length is read', async () => {
+    const body = new URLSearchParams({ theme: 'dark' });
+    expect((await fetch(served.url, { method: 'POST', body })).status).toBe(200);
+  });
+});
+
+test.each(['/p/%E0%A4%A/classes', '/assets/%E0%A4%A', '/assets/none.js'])('%s is answered without a stack', async (where) => {
+  const answer = await fetch(`${served.url}${where}`);
+  expect(answer.status).toBe(where.endsWith('.js') ? 404 : 400);
+  const text = await answer.text();
+  expect(text).not.toContain('node_modules');
+  expect(text).toMatch(/Look whether|Load the page/);
+});
+
 describe('identity pages', () => {
   test('come from the API as they are, cookie included, and the API learns who asked', async () => {
     asked.length = 0;

@@ -15,6 +15,10 @@ test.each([
   '/\\evil.example.org',
   'https://evil.example.org/p',
   'javascript:alert(1)',
+  '/.//evil.example.org',
+  '/..//evil.example.org',
+  '/%2e//evil.example.org',
+  '/\t/evil.example.org',
 ])('%s leads home', (given) => {
   expect(localPath(given)).toBe('/');
 });

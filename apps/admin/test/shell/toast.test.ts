@@ -29,13 +29,14 @@ test.each(['toast=', 'toast=%%%', `toast=${btoa('{"message":1}')}`, 'other=1'])(
 );
 
 test('a way back that leads to another site leads home', async () => {
-  const bent = btoa(
-    JSON.stringify({
-      id: '1',
-      message: 'x',
-      tone: 'good',
-      undo: { label: 'Undo', action: 'https://evil.example.org', fields: {} },
-    }),
-  );
-  expect((await readToast(withCookie(`toast=${encodeURIComponent(bent)}`))).toast?.undo?.action).toBe('/');
+  const undo = { label: 'Undo', action: 'https://evil.example.org', fields: {} };
+  const answer = await redirectWithToast('/', { message: 'x', undo });
+  expect((await readToast(withCookie(cookieOf(answer)))).toast?.undo?.action).toBe('/');
+});
+
+test('one that somebody else made counts as none: its way back would act in the reader’s name', async () => {
+  const undo = { label: 'Close', action: '/p/X/settings/users/1/roles', fields: { roles: 'admin' } };
+  const made = btoa(JSON.stringify({ id: '1', message: 'x', tone: 'good', undo }));
+  expect((await readToast(withCookie(`toast=${encodeURIComponent(made)}`))).toast).toBeNull();
+  expect((await readToast(withCookie(`toast=${encodeURIComponent(`${made}.c2lnbmVk`)}`))).toast).toBeNull();
 });
