@@ -20,7 +20,7 @@ export function unitTests(args = []) {
   };
 }
 
-/** The whole system, started and stopped as a user would, through Playwright's runner; it needs no browser yet. */
+/** The whole system, started and stopped as a user would, through Playwright's runner. */
 export function endToEndTests(args = []) {
   const report = path.join(cacheFolder, 'playwright.json');
   return {
