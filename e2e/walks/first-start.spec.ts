@@ -146,5 +146,6 @@ async function expectCleanStop(installation: Installation, system: System, ports
   expect(isGroupAlive(system.pid)).toBe(false);
   expect(database && isAlive(database.pid)).toBe(false);
   expect(runningDatabase(installation.dataFolder)).toBeNull();
-  expect(await Promise.all([...ports, database?.port ?? 0].map(isListening))).toEqual([false, false, false]);
+  const all = [...ports, database?.port ?? 0];
+  expect(await Promise.all(all.map(isListening))).toEqual(all.map(() => false));
 }
