@@ -7,8 +7,9 @@ import { pagesOf } from '../support/console-pages.js';
 import { test } from '../support/console-walk.js';
 import { fromRoot } from '../support/repository.js';
 
-/** Kept after the walk; `ROLLCALL_SCREENSHOTS` leads them elsewhere, as into docs/images. */
-const SCREENSHOTS = process.env['ROLLCALL_SCREENSHOTS'] ?? fromRoot('e2e/screenshots');
+/** Kept after the walk. `ROLLCALL_SCREENSHOTS` leads them elsewhere, as into docs/images, and has every page in the dark and on a phone too. */
+const ASKED_FOR = process.env['ROLLCALL_SCREENSHOTS'];
+const SCREENSHOTS = ASKED_FOR ?? fromRoot('e2e/screenshots');
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 const DESKTOP = { width: 1280, height: 800 };
@@ -20,6 +21,9 @@ test.beforeAll(async ({ console: { installation } }) => {
   const night = await installation.rollcall(['chain', 'run', 'tgs_daily', '--wait'], { SSG_RATE_LIMIT_MS: '0' });
   expect(night).toMatchObject({ code: 0 });
 });
+
+const picture = (page: Page, name: string) =>
+  page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`), animations: 'disabled' });
 
 /** Much of looking at a page is waiting for it: some are looked at side by side. */
 const LANES = 3;
@@ -54,7 +58,7 @@ test('every page in both colours: accessible, without a fault, from no other hos
           .map(({ html }) => html.slice(0, 160))
           .join(' | ')}`,
       );
-    await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`), animations: 'disabled' });
+    if (!rules || ASKED_FOR) await picture(page, name);
   };
   await inLanes(pages, context, async (page, { name, path: address }) => {
     const seen = watchFaults(page, url);
@@ -66,7 +70,7 @@ test('every page in both colours: accessible, without a fault, from no other hos
     await look(page, `${name}-dark`, ['color-contrast']);
     await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize(PHONE);
-    await page.screenshot({ path: path.join(SCREENSHOTS, `${name}-phone.png`), animations: 'disabled' });
+    if (ASKED_FOR) await picture(page, `${name}-phone`);
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     if (wider > 0) findings.push(`${name}: ${wider} px wider than a phone`);
     await page.setViewportSize(DESKTOP);
