@@ -206,6 +206,8 @@ test('keys go through the rows, tick and open them; Ctrl K finds a run by its nu
   await expect(page.getByRole('heading', { name: 'Keyboard' })).toBeVisible();
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+k');
+  // The menu comes when it is first asked for; what is typed before it is there goes nowhere.
+  await expect(page.getByPlaceholder(/^A page, a run/)).toBeFocused();
   await page.keyboard.type(ssgRunId);
   await page.getByRole('button', { name: new RegExp(`^${ssgRunId} · `) }).click();
   await page.waitForURL(`**/course-runs/${ssgRunId}`);
