@@ -1,7 +1,9 @@
 import type { ActionFunctionArgs, AppLoadContext, LoaderFunctionArgs } from '@remix-run/node';
+import type { z } from 'zod';
 import { type Links, linksOf } from '~/links';
-import { notFound } from './api-fault';
+import { faultResponse, notFound } from './api-fault';
 import { type Ask, createAsk } from './ask.server';
+import { requireOwnRows } from './own-rows.server';
 
 /** What a page's loader works with. */
 export interface PageRequest {
@@ -22,6 +24,8 @@ export interface ActRequest extends PageRequest {
   text(name: string): string;
   /** The same, null where it is empty: for what is left out. */
   optional(name: string): string | null;
+  /** A field whose words are known. Throws the page for bad input for any other: an act never guesses what was meant. */
+  choice<Schema extends z.ZodType>(name: string, schema: Schema): z.output<Schema>;
 }
 
 function pageRequest({ request, params, context }: LoaderFunctionArgs): PageRequest {
@@ -37,8 +41,14 @@ function pageRequest({ request, params, context }: LoaderFunctionArgs): PageRequ
 /** A loader of a page below `/p/:uen`. The API decides who may read; what it refuses becomes the 403 page. */
 export const pageLoader =
   <Loaded>(load: (page: PageRequest) => Promise<Loaded>) =>
-  (args: LoaderFunctionArgs): Promise<Loaded> =>
-    load(pageRequest(args));
+  async (args: LoaderFunctionArgs): Promise<Loaded> => {
+    const page = pageRequest(args);
+    // Side by side: what is thrown away where the row is another provider's costs nobody anything.
+    const loading = load(page);
+    loading.catch(() => undefined);
+    await requireOwnRows(page.ask, page.uen, args.params);
+    return loading;
+  };
 
 /** An action of a page below `/p/:uen`, with its form read. */
 export const pageAction =
@@ -49,5 +59,17 @@ export const pageAction =
       const value = form.get(name);
       return typeof value === 'string' ? value.trim() : '';
     };
-    return act({ ...pageRequest(args), form, text, optional: (name) => text(name) || null });
+    const page = pageRequest(args);
+    await requireOwnRows(page.ask, page.uen, args.params);
+    const choice: ActRequest['choice'] = (name, schema) => {
+      const read = schema.safeParse(text(name));
+      if (read.success) return read.data;
+      throw faultResponse({
+        kind: 'bad-input',
+        message: `The field “${name}” holds nothing that can be chosen.`,
+        remedy: 'Go back, choose again and send the form.',
+        errorId: null,
+      });
+    };
+    return act({ ...page, form, text, optional: (name) => text(name) || null, choice });
   };

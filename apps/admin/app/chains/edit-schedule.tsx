@@ -48,19 +48,22 @@ export const loader = pageLoader(async (page) => {
 });
 
 const Policy = z.enum(['SKIP', 'BUFFER_ONE']);
+const WholeHours = z
+  .string()
+  .regex(/^\d{1,4}$/)
+  .transform(Number);
 
 export const action = pageAction(async (act) => {
-  const { ask, links, param, form, text } = act;
+  const { ask, links, param, form, text, choice } = act;
   const scheduleId = param('scheduleId');
   const before = await readSchedule(act);
-  const catchUpHours = Number(text('catchUpHours') || Number.NaN);
   const { scheduleUpdate } = await ask(UpdateSchedule, {
     input: {
       scheduleId,
       cron: text('cron').replace(/\s+/g, ' ') || null,
       timeZone: text('timeZone'),
-      overlapPolicy: Policy.catch(before.overlapPolicy).parse(text('overlapPolicy')),
-      catchUpHours: Number.isInteger(catchUpHours) ? catchUpHours : before.catchUpHours,
+      overlapPolicy: choice('overlapPolicy', Policy),
+      catchUpHours: choice('catchUpHours', WholeHours),
       fullWeekdays: readWeekdays(form) ?? before.fullWeekdays,
     },
   });

@@ -61,18 +61,21 @@ export const loader = pageLoader(async ({ ask, param, url }) => {
   return { chain, dryRun: url.searchParams.get('dryRun') === '1', actKey: newActKey() };
 });
 
-const Mode = z.enum(['FULL', 'INCREMENTAL']).nullable().catch(null);
+const Mode = z.enum(['FULL', 'INCREMENTAL']);
+const Part = z.enum(['all', 'from', 'only']);
+const Step = z.string().min(1);
 
-export const action = pageAction(async ({ ask, uen, links, param, form, text, optional }) => {
+export const action = pageAction(async ({ ask, uen, links, param, form, text, optional, choice }) => {
   const name = param('chain');
   const { chain } = await ask(ChainToStart, { name });
-  const part = text('part');
-  const step = optional('step');
+  // Without a step the chain would run whole, which nobody asked for.
+  const part = optional('part') === null ? 'all' : choice('part', Part);
+  const step = part === 'all' ? null : choice('step', Step);
   const { chainRunStart } = await ask(StartChainRun, {
     input: {
       chain: name,
       provider: chain?.scope === 'SYSTEM' ? null : uen,
-      mode: Mode.parse(optional('mode')),
+      mode: optional('mode') === null ? null : choice('mode', Mode),
       dryRun: text('dryRun') === 'on',
       fromStep: part === 'from' ? step : null,
       onlyStep: part === 'only' ? step : null,

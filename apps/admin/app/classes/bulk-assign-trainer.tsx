@@ -2,6 +2,7 @@ import { useActionData, useLoaderData, useLocation } from '@remix-run/react';
 import { z } from 'zod';
 import { outcomeOf, refused } from '~/api/act.server';
 import { newActKey } from '~/api/act-key.server';
+import { requireOwn } from '~/api/own-rows.server';
 import { pageAction, pageLoader } from '~/api/page.server';
 import { useProvider } from '~/shell/provider';
 import { ActDialog } from '~/ui/act-dialog';
@@ -16,25 +17,26 @@ import { NothingChosen } from './nothing-chosen';
 import { TrainerChoice } from './trainer-choice';
 import { TrainerSearch } from './trainer-search';
 
-const Role = z.enum(['TRAINER', 'ASSESSOR']).catch('TRAINER');
+const Role = z.enum(['TRAINER', 'ASSESSOR']);
 
 export const loader = pageLoader(async ({ ask, uen, url }) => {
   const find = url.searchParams.get('find')?.trim().slice(0, 100) ?? '';
   const [runs, { trainers }] = await Promise.all([
-    chosenRuns(ask, url),
+    chosenRuns(ask, uen, url),
     ask(FindTrainers, { provider: uen, text: find === '' ? null : find }),
   ]);
   return { runs, find, trainers: trainers.nodes, more: trainers.totalCount - trainers.nodes.length, actKey: newActKey() };
 });
 
-export const action = pageAction(async ({ ask, form, text, optional, url }) => {
+export const action = pageAction(async ({ ask, uen, form, text, optional, choice, url }) => {
   const courseRunIds = chosenIds(url);
+  await requireOwn(ask, uen, courseRunIds);
   const email = optional('email');
   const { courseRunsTrainerAssign } = await ask(AssignTrainers, {
     input: {
       courseRunIds,
       ...(email ? { email } : { trainerId: optional('trainerId') }),
-      role: Role.parse(text('role')),
+      role: choice('role', Role),
       reason: optional('reason'),
       idempotencyKey: text('idempotencyKey'),
     },

@@ -5,6 +5,7 @@ import { outcomeOf, refused } from '~/api/act.server';
 import { ActFaultFragment } from '~/api/act-fault';
 import { newActKey } from '~/api/act-key.server';
 import { graphql } from '~/api/graphql';
+import { requireOwn } from '~/api/own-rows.server';
 import { pageAction, pageLoader } from '~/api/page.server';
 import { useProvider } from '~/shell/provider';
 import { ActDialog } from '~/ui/act-dialog';
@@ -44,14 +45,15 @@ const SetClassStatuses = graphql(
 
 const ClassStatus = z.enum(['CONFIRMED', 'PENDING', 'CANCELLED']);
 
-export const loader = pageLoader(async ({ ask, url }) => ({ runs: await chosenRuns(ask, url), actKey: newActKey() }));
+export const loader = pageLoader(async ({ ask, uen, url }) => ({ runs: await chosenRuns(ask, uen, url), actKey: newActKey() }));
 
-export const action = pageAction(async ({ ask, form, text, url }) => {
+export const action = pageAction(async ({ ask, uen, form, text, choice, url }) => {
   const courseRunIds = chosenIds(url);
+  await requireOwn(ask, uen, courseRunIds);
   const { courseRunsSetClassStatus } = await ask(SetClassStatuses, {
     input: {
       courseRunIds,
-      classStatus: ClassStatus.catch('CONFIRMED').parse(text('classStatus')),
+      classStatus: choice('classStatus', ClassStatus),
       reason: text('reason'),
       idempotencyKey: text('idempotencyKey'),
     },

@@ -7,6 +7,9 @@ const ChosenRuns = graphql(`
       __typename
       ... on CourseRun {
         id
+        provider {
+          uen
+        }
         ssgRunId
         startDate
         classStatus
@@ -27,16 +30,13 @@ const ChosenRuns = graphql(`
 type Node = NonNullable<ResultOf<typeof ChosenRuns>['nodes'][number]>;
 export type ChosenRun = Extract<Node, { __typename: 'CourseRun' }>;
 
-/** What one act may touch, by the API's limit. */
-export const MOST_CHOSEN = 100;
-
 /** The ids that were ticked, each once. */
-export const chosenIds = (url: URL): string[] => [...new Set(url.searchParams.getAll('id'))].slice(0, MOST_CHOSEN);
+export const chosenIds = (url: URL): string[] => [...new Set(url.searchParams.getAll('id'))];
 
 /** The ticked runs, in the order of the table; those that are gone are left out. */
-export async function chosenRuns(ask: Ask, url: URL): Promise<ChosenRun[]> {
+export async function chosenRuns(ask: Ask, uen: string, url: URL): Promise<ChosenRun[]> {
   const ids = chosenIds(url);
   if (ids.length === 0) return [];
   const { nodes } = await ask(ChosenRuns, { ids });
-  return nodes.flatMap((node) => (node?.__typename === 'CourseRun' ? [node] : []));
+  return nodes.flatMap((node) => (node?.__typename === 'CourseRun' && node.provider.uen === uen ? [node] : []));
 }

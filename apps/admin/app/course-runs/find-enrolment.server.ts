@@ -21,6 +21,9 @@ const FindEnrolment = graphql(`
           courseCode
           title
         }
+        provider {
+          uen
+        }
         courseRun {
           ssgRunId
           startDate
@@ -32,10 +35,11 @@ const FindEnrolment = graphql(`
 `);
 
 /** The enrolment that an address names, of the run whose page it is asked on. */
-export async function findEnrolment({ ask, param }: Pick<PageRequest, 'ask' | 'param'>) {
+export async function findEnrolment({ ask, uen, param }: Pick<PageRequest, 'ask' | 'uen' | 'param'>) {
   const id = param('enrolmentId');
   if (!isGlobalIdOf('Enrolment', id)) throw notFound('such enrolment');
   const { node } = await ask(FindEnrolment, { id });
-  if (node?.__typename !== 'Enrolment') throw notFound('such enrolment');
+  if (node?.__typename !== 'Enrolment' || node.provider.uen !== uen || node.courseRun.ssgRunId !== param('ssgRunId'))
+    throw notFound('such enrolment of this run');
   return node;
 }

@@ -17,7 +17,7 @@ import styles from './exports.module.css';
 import { StartExport } from './start-export';
 
 const Connection = z.enum(['COURSE_RUNS', 'ENROLMENTS', 'LEARNERS', 'TRAINERS', 'SYNC_LOGS', 'AUDIT_ENTRIES']);
-const Format = z.enum(['CSV', 'JSONL']).catch('CSV');
+const Format = z.enum(['CSV', 'JSONL']);
 
 export const loader = pageLoader(async ({ ask, uen, url }) => {
   const named = Connection.safeParse(url.searchParams.get('connection'));
@@ -27,14 +27,14 @@ export const loader = pageLoader(async ({ ask, uen, url }) => {
   return { connection: named.data ?? null, lists, words, dropped, actKey: newActKey() };
 });
 
-export const action = pageAction(async ({ ask, form, text, uen, url, links }) => {
+export const action = pageAction(async ({ ask, form, text, choice, uen, url, links }) => {
   const named = Connection.safeParse(url.searchParams.get('connection'));
-  const connection = named.data ?? Connection.catch('COURSE_RUNS').parse(text('connection'));
+  const connection = named.data ?? choice('connection', Connection);
   const { exportStart } = await ask(StartExport, {
     input: {
       provider: uen,
       connection,
-      format: Format.parse(text('format')),
+      format: choice('format', Format),
       idempotencyKey: text('idempotencyKey'),
       ...(named.success && { filter: chosenRows(connection, uen, url).filter }),
     },
@@ -66,7 +66,7 @@ export default function NewExport() {
         {!connection && <ListChoice lists={lists} />}
         <fieldset className={styles['formats']}>
           <legend>Format</legend>
-          {Format.unwrap().options.map((value) => (
+          {Format.options.map((value) => (
             <Radio
               key={value}
               name="format"

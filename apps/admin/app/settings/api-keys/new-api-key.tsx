@@ -54,8 +54,8 @@ export const loader = pageLoader(async ({ ask, uen }) => ({
   actKey: newActKey(),
 }));
 
-export const action = pageAction(async ({ ask, uen, form, text }) => {
-  const days = z.enum(KEY_DAYS).catch('90').parse(text('days'));
+export const action = pageAction(async ({ ask, uen, form, text, choice }) => {
+  const days = choice('days', z.enum(KEY_DAYS));
   const { apiKeyCreate } = await ask(CreateApiKey, {
     input: {
       provider: uen,
