@@ -71,3 +71,9 @@ export function readCursor(cursor: string): ActivityPosition {
 /** Whether a position lies behind another one. */
 export const isAfter = (one: ActivityPosition, other: ActivityPosition): boolean =>
   one.transaction > other.transaction || (one.transaction === other.transaction && one.number > other.number);
+
+/** Whether what a transaction wrote was committed when a snapshot was taken (`pg_snapshot` as text: `xmin:xmax:at,work`). */
+export function isSeenIn(snapshot: string, { transaction }: Pick<ActivityPosition, 'transaction'>): boolean {
+  const [oldest = '', next = '', atWork = ''] = snapshot.split(':');
+  return transaction < BigInt(oldest) || (transaction < BigInt(next) && !atWork.split(',').includes(String(transaction)));
+}

@@ -11,6 +11,7 @@ import {
 import { NotDescribedError } from '../rows/not-described.js';
 import { addSelect, newSelection, type Selection, selectOne } from '../rows/selection.js';
 import { type Model, TABLES } from '../rows/tables.js';
+import { fragmentApplies } from './fragment-applies.js';
 
 /** What an operation asks of a page. */
 export interface PageSelection {
@@ -129,8 +130,7 @@ function addRelation(
 function fieldsOf(type: GraphQLObjectType, nodes: readonly FieldNode[], info: GraphQLResolveInfo): Fields[] {
   const fields = type.getFields();
   const found: Fields[] = [];
-  const applies = (name: string | undefined) =>
-    name === undefined || name === type.name || type.getInterfaces().some((each) => each.name === name);
+  const applies = (name: string | undefined) => fragmentApplies(info.schema, type, name);
   const open = (selected: readonly SelectionNode[]): void => {
     for (const each of selected) {
       if (each.kind === Kind.FIELD) {

@@ -18,6 +18,7 @@ import {
   type SelectionNode,
   TypeNameMetaFieldDef,
 } from 'graphql';
+import { fragmentApplies } from './fragment-applies.js';
 import { type RowResolver, rowResolverOf } from './row-resolvers.js';
 
 /** What one field of an operation is answered by, found out once for each document. */
@@ -67,45 +68,47 @@ function planOrNull(schema: GraphQLSchema, document: DocumentNode, operationName
   const defined = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
   const fragments = Object.fromEntries(defined.map((fragment) => [fragment.name.value, fragment]));
   try {
-    return { operation, fragments, fields: planFields(query, operation.selectionSet.selections, fragments) };
+    return { operation, fragments, fields: planFields(query, operation.selectionSet.selections, { schema, fragments }) };
   } catch (error) {
     if (error instanceof NotPlannedError) return null;
     throw error;
   }
 }
 
-type Fragments = QueryPlan['fragments'];
+/** What the fields of a document are found out with. */
+interface Asked {
+  schema: GraphQLSchema;
+  fragments: QueryPlan['fragments'];
+}
 
-function planFields(type: GraphQLObjectType, selected: readonly SelectionNode[], fragments: Fragments): FieldPlan[] {
+function planFields(type: GraphQLObjectType, selected: readonly SelectionNode[], document: Asked): FieldPlan[] {
   const byName = new Map<string, FieldNode[]>();
-  collect(type, selected, fragments, byName);
-  return [...byName].map(([name, nodes]) => planField(type, name, nodes, fragments));
+  collect(type, selected, document, byName);
+  return [...byName].map(([name, nodes]) => planField(type, name, nodes, document));
 }
 
 /** Fields of the same name in the answer are one, with what is selected under each. */
 function collect(
   type: GraphQLObjectType,
   selected: readonly SelectionNode[],
-  fragments: Fragments,
+  document: Asked,
   byName: Map<string, FieldNode[]>,
 ): void {
-  const applies = (name: string | undefined) =>
-    name === undefined || name === type.name || type.getInterfaces().some((each) => each.name === name);
   for (const each of selected) {
     if ((each.directives?.length ?? 0) > 0) throw new NotPlannedError();
     if (each.kind === Kind.FIELD) {
       const name = each.alias?.value ?? each.name.value;
       byName.set(name, [...(byName.get(name) ?? []), each]);
     } else {
-      const fragment = each.kind === Kind.INLINE_FRAGMENT ? each : fragments[each.name.value];
+      const fragment = each.kind === Kind.INLINE_FRAGMENT ? each : document.fragments[each.name.value];
       if (!fragment || (fragment.directives?.length ?? 0) > 0) throw new NotPlannedError();
-      // A type that is an interface's, not the field's: whether it applies, the executor knows.
-      if (applies(fragment.typeCondition?.name.value)) collect(type, fragment.selectionSet.selections, fragments, byName);
+      if (fragmentApplies(document.schema, type, fragment.typeCondition?.name.value))
+        collect(type, fragment.selectionSet.selections, document, byName);
     }
   }
 }
 
-function planField(parentType: GraphQLObjectType, name: string, nodes: FieldNode[], fragments: Fragments): FieldPlan {
+function planField(parentType: GraphQLObjectType, name: string, nodes: FieldNode[], document: Asked): FieldPlan {
   const [node] = nodes;
   const definition = node && (node.name.value === '__typename' ? TypeNameMetaFieldDef : parentType.getFields()[node.name.value]);
   // What asks about the schema, and a name that no object should have.
@@ -117,7 +120,7 @@ function planField(parentType: GraphQLObjectType, name: string, nodes: FieldNode
     definition,
     args: constantArguments(definition, node),
     ofRow: rowResolverOf(parentType, definition),
-    type: planType(definition.type, nodes, fragments),
+    type: planType(definition.type, nodes, document),
   };
 }
 
@@ -129,11 +132,11 @@ function constantArguments(definition: GraphQLField<unknown, unknown>, node: Fie
     : getArgumentValues(definition, node, {});
 }
 
-function planType(type: GraphQLOutputType, nodes: readonly FieldNode[], fragments: Fragments): TypePlan {
-  if (isNonNullType(type)) return { kind: 'required', of: planType(type.ofType, nodes, fragments) };
-  if (isListType(type)) return { kind: 'list', of: planType(type.ofType, nodes, fragments) };
+function planType(type: GraphQLOutputType, nodes: readonly FieldNode[], document: Asked): TypePlan {
+  if (isNonNullType(type)) return { kind: 'required', of: planType(type.ofType, nodes, document) };
+  if (isListType(type)) return { kind: 'list', of: planType(type.ofType, nodes, document) };
   if (isLeafType(type)) return { kind: 'leaf', type };
   if (!isObjectType(type)) throw new NotPlannedError();
   const selected = nodes.flatMap((node) => node.selectionSet?.selections ?? []);
-  return { kind: 'object', type, fields: planFields(type, selected, fragments) };
+  return { kind: 'object', type, fields: planFields(type, selected, document) };
 }

@@ -20,9 +20,12 @@ const thing = (id: number, more: object = {}): Record<string, unknown> => ({
 function world() {
   const schema: GraphQLSchema = buildSchema(`
     interface Named { name: String }
+    union Any = Thing | Other
+    union No = Other
+    type Other { name: String }
     enum Colour { RED }
     type Thing implements Named { id: ID! name: String count: Int! colour: Colour child: Thing children: [Thing!]! parents: [Thing] plus(n: Int = 1): Int }
-    type Query { thing(id: ID): Thing things: [Thing!]! named: Named must: Thing! echo(text: String!): String }`);
+    type Query { any: Any thing(id: ID): Thing things: [Thing!]! named: Named must: Thing! echo(text: String!): String }`);
   const resolved: string[] = [];
   const resolvers: Record<string, Record<string, (source: never, args: never) => unknown>> = {
     Query: {
@@ -68,6 +71,10 @@ test.each([
   ['fields, aliases and type names', '{ __typename a: thing { __typename id b: name colour child { id } } }'],
   ['the same field in two places', '{ thing { child { id } } ...More } fragment More on Query { thing { child { name } id } }'],
   ['fragments on a type, its interface, and another', '{ thing { ... on Named { name } ... on Thing { id } ... { count } } }'],
+  [
+    'fragments on unions, of the type and of others',
+    '{ thing { ... on Any { ... on Thing { id } ... on Other { name } } ... on No { __typename } } }',
+  ],
   ['lists of promises, with nulls', '{ things { id count parents { id } } }'],
   [
     'arguments left out, given, and as variables',

@@ -27,7 +27,9 @@ const UPDATE = `
 
 /** What happened while it was switched off is not made up for: the receiver reads it where it needs it. */
 const BEGIN_ANEW = `
-  UPDATE webhook_endpoint SET cursor_transaction = pg_snapshot_xmin(pg_current_snapshot()), cursor_number = 0, failing_since = NULL WHERE id = $1`;
+  UPDATE webhook_endpoint SET cursor_transaction = pg_snapshot_xmin(pg_current_snapshot()), cursor_number = 0,
+    start_snapshot = pg_current_snapshot(), failing_since = NULL
+  WHERE id = $1`;
 
 /** Changes a webhook, switches it off or on again. Switched off it gives up what waits. Throws `ActRefusal`. */
 export function changeWebhook(

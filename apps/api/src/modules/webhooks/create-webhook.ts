@@ -21,10 +21,10 @@ export interface NewWebhook {
 /** Each has its own place in the log, which is read for each. */
 const MOST_WEBHOOKS = 20;
 
-/** From now on: what transactions write that are under way is not of the past yet. */
+/** From now on: what transactions write that are under way is not of the past yet, what lies beside them in the log is. */
 const INSERT = `
-  INSERT INTO webhook_endpoint (id, provider_id, url, description, kinds, secret_sealed, created_by, cursor_transaction, cursor_number)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, pg_snapshot_xmin(pg_current_snapshot()), 0)`;
+  INSERT INTO webhook_endpoint (id, provider_id, url, description, kinds, secret_sealed, created_by, cursor_transaction, cursor_number, start_snapshot)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, pg_snapshot_xmin(pg_current_snapshot()), 0, pg_current_snapshot())`;
 
 /** Makes a webhook, and tells its secret this once (decision 0029). Throws `ActRefusal`. */
 export async function createWebhook(deps: WebhookActDependencies, act: WebhookAct & { input: NewWebhook }): Promise<TellsSecret> {

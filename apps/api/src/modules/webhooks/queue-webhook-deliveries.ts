@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Dependencies } from '../../dependencies.js';
-import type { Activity, ActivityPosition } from '../../events/activity.js';
+import { type Activity, type ActivityPosition, isSeenIn } from '../../events/activity.js';
 import { readActivity } from '../../events/read-activity.js';
 import { inTransaction } from '../../persistence/transaction.js';
 import { webhookPayloads } from './webhook-payload.js';
@@ -11,6 +11,7 @@ interface Endpoint {
   kinds: string[];
   transaction: string;
   number: string;
+  startSnapshot: string | null;
 }
 
 /** Webhooks for which the log may have news. */
@@ -22,7 +23,8 @@ const BEHIND = `
 
 /** One that another process is at is left to it. */
 const TAKE = `
-  SELECT id, provider_id AS "providerId", kinds, cursor_transaction::text AS transaction, cursor_number::text AS number
+  SELECT id, provider_id AS "providerId", kinds, cursor_transaction::text AS transaction, cursor_number::text AS number,
+    start_snapshot::text AS "startSnapshot"
   FROM webhook_endpoint WHERE id = $1 AND active FOR UPDATE SKIP LOCKED`;
 
 /** What is there already was made by somebody who had read the same row of the log: it is the same message. */
@@ -83,5 +85,7 @@ async function queuePage(
   return { queued: wanted.length, more: page.full };
 }
 
-const wants = ({ providerId, kinds }: Endpoint, row: Activity): boolean =>
-  row.providerId === providerId && (kinds.length === 0 || kinds.includes(row.kind));
+const wants = ({ providerId, kinds, startSnapshot }: Endpoint, row: Activity): boolean =>
+  row.providerId === providerId &&
+  (kinds.length === 0 || kinds.includes(row.kind)) &&
+  !(startSnapshot !== null && isSeenIn(startSnapshot, row));

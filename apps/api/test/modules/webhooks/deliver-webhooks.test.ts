@@ -7,7 +7,7 @@ import { postWebhook } from '../../../src/modules/webhooks/post-webhook.js';
 import { isPublicAddress } from '../../../src/modules/webhooks/public-address.js';
 import { queueWebhookDeliveries } from '../../../src/modules/webhooks/queue-webhook-deliveries.js';
 import { resendWebhookDelivery } from '../../../src/modules/webhooks/resend-webhook-delivery.js';
-import { addProvider, written } from '../activity/activity-world.js';
+import { addProvider, recordChange, written } from '../activity/activity-world.js';
 import { createWebhookWorld, type WebhookWorld } from './webhook-world.js';
 
 let world: WebhookWorld;
@@ -115,6 +115,28 @@ describe('messages', () => {
       'trainer.changed',
       'trainer.changed',
     ]);
+  });
+
+  test('tell nothing from before they were made, even where a long transaction holds the end of the log back', async () => {
+    const long = await world.deps.database.pool.connect();
+    try {
+      await long.query('BEGIN');
+      const { deps, providerId } = world;
+      const late = await recordChange(long, { deps, providerId, ssgRunId: null }, [
+        written('course_run', world.run.id, { lifecycle: 'Late' }),
+      ]);
+      const early = await world.happen();
+      await world.openWebhook();
+      const next = await world.happen();
+      await long.query('COMMIT');
+      await world.queue(2);
+      const told = (await world.deliveries()).map(({ payload }) => payload.data['changeSetId']);
+      expect(told.toSorted()).toEqual([globalId('ChangeSet', late), globalId('ChangeSet', next)].toSorted());
+      expect(told).not.toContain(globalId('ChangeSet', early));
+    } finally {
+      await long.query('ROLLBACK');
+      long.release();
+    }
   });
 
   test('are made once by four processes at once', async () => {

@@ -1,0 +1,68 @@
+import type { ActionFunctionArgs } from '@remix-run/node';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
+import { pageAction, pageLoader } from '~/api/page.server';
+import { serve } from '../server/serve.js';
+import { loadContext } from './load-context.js';
+
+const idOf = (type: string) => Buffer.from(`${type}:1`).toString('base64');
+
+let owner: { uen: string } | null;
+let asked: string[];
+let api: Awaited<ReturnType<typeof serve>>;
+beforeEach(async () => {
+  asked = [];
+  api = await serve((request, response) => {
+    let body = '';
+    request.on('data', (part) => (body += String(part)));
+    request.on('end', () => {
+      asked.push(body);
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ data: { nodes: [{ __typename: 'Learner', provider: owner }] } }));
+    });
+  });
+});
+afterEach(() => api.close());
+
+const argsOf = (params: Record<string, string>, form: Record<string, string> = {}) =>
+  ({
+    request: new Request('http://console.invalid/p/OURS/learners/x', { method: 'POST', body: new URLSearchParams(form) }),
+    params: { uen: 'OURS', ...params },
+    context: loadContext(api.url),
+  }) as unknown as ActionFunctionArgs;
+
+const statusOf = (answer: Promise<unknown>) =>
+  answer.then(
+    () => 'done',
+    (error: unknown) => (error instanceof Response ? error.status : error),
+  );
+
+test.each(['loader', 'action'] as const)(
+  'a row of another provider is a 404 to a %s, and nothing is done to it',
+  async (kind) => {
+    let acts = 0;
+    const run = kind === 'loader' ? pageLoader(async () => 'read') : pageAction(async () => (acts += 1));
+    owner = { uen: 'THEIRS' };
+    expect(await statusOf(run(argsOf({ learnerId: idOf('Learner') })))).toBe(404);
+    expect(acts).toBe(0);
+    owner = { uen: 'OURS' };
+    expect(await statusOf(run(argsOf({ learnerId: idOf('Learner') })))).toBe('done');
+  },
+);
+
+test('what belongs to the whole installation is everybody’s', async () => {
+  owner = null;
+  expect(await statusOf(pageAction(async () => 'done')(argsOf({ incidentId: idOf('Incident') })))).toBe('done');
+});
+
+test.each(['x', '%00', idOf('Course'), ''])('an id like %j is a 404 without a question to the API', async (id) => {
+  expect(await statusOf(pageAction(async () => 'done')(argsOf({ learnerId: id })))).toBe(404);
+  expect(asked).toEqual([]);
+});
+
+test('a choice that is none is bad input, never a guess', async () => {
+  const act = pageAction(async ({ choice }) => choice('status', z.enum(['CONFIRMED', 'CANCELLED'])));
+  expect(await act(argsOf({}, { status: 'CANCELLED' }))).toBe('CANCELLED');
+  expect(await statusOf(act(argsOf({}, { status: 'cancelled' })))).toBe(400);
+  expect(await statusOf(act(argsOf({})))).toBe(400);
+});
