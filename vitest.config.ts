@@ -24,7 +24,9 @@ export default defineConfig({
     // keep what a test puts into it; what a test makes, it makes for itself and closes.
     isolate: false,
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Far beyond what any takes: an end for what hangs, however busy the machine is.
+    testTimeout: 180_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { findFreePort } from '../src/port.js';
 import { startEmbeddedPostgres } from '../src/server.js';
 import { startInChild } from './support/child.js';
@@ -7,7 +7,6 @@ import { makeDirectory } from './support/directory.js';
 import { quickSettings } from './support/quick-settings.js';
 
 // A busy machine makes clusters and starts processes slowly; nothing here depends on how long that takes.
-vi.setConfig({ testTimeout: 60_000 });
 
 test('starts of one new folder at once, in one process and in others: one cluster, one server, shared', async () => {
   const directory = makeDirectory();

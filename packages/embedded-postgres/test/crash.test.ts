@@ -22,7 +22,6 @@ import { makeDirectory } from './support/directory.js';
 import { quickSettings } from './support/quick-settings.js';
 
 // A busy machine makes clusters and starts processes slowly; nothing here depends on how long that takes.
-vi.setConfig({ testTimeout: 60_000 });
 const patience = { timeout: 30_000 };
 
 const sharedDirectory = makeDirectory(afterAll);

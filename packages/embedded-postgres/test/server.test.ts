@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { withClient } from '../src/connection.js';
 import { isAlive } from '../src/process.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres, stopEmbeddedPostgres } from '../src/server.js';
@@ -8,7 +8,6 @@ import { makeDirectory } from './support/directory.js';
 import { quickSettings } from './support/quick-settings.js';
 
 // A busy machine makes a cluster slowly; nothing here depends on how long that takes.
-vi.setConfig({ testTimeout: 60_000 });
 
 const directory = makeDirectory(afterAll);
 const start = (database = 'rollcall') => startEmbeddedPostgres({ directory, database, settings: quickSettings });

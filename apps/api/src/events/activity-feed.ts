@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { type ActivityBatch, type ActivityPosition, CursorTooOldError, isAfter } from './activity.js';
+import { type ActivityBatch, type ActivityPosition, CursorTooOldError, isAfter, isSeenIn } from './activity.js';
 import { pulledIterator } from './pulled-iterator.js';
 import { batchesOf, isKept, readActivity, readEndOfActivity } from './read-activity.js';
 import { Waiter } from './waiter.js';
@@ -75,8 +75,9 @@ export class ActivityFeed {
     try {
       // In this order: who begins now begins within the window, and never reads the database alone.
       await this.open();
-      const start = after ?? (await readEndOfActivity(this.pool));
-      return pulledIterator(this.takeFrom(start, subscription), leave);
+      const start = after ? { ...after, snapshot: null } : await readEndOfActivity(this.pool);
+      const take = this.takeFrom(start, subscription);
+      return pulledIterator(start.snapshot === null ? take : onlyNews(take, start.snapshot), leave);
     } catch (error) {
       leave();
       throw error;
@@ -172,6 +173,18 @@ export class ActivityFeed {
     this.hooks.onUnused();
   }
 }
+
+/** Leaves out what was committed already when somebody began who asked for what happens from then on. */
+const onlyNews =
+  (take: () => Promise<ActivityBatch | undefined>, snapshot: string) => async (): Promise<ActivityBatch | undefined> => {
+    for (let batch = await take(); batch; batch = await take()) {
+      // Whole ones stay the objects that they are, for these are shared.
+      if (!batch.some((row) => isSeenIn(snapshot, row))) return batch;
+      const [first, ...rest] = batch.filter((row) => !isSeenIn(snapshot, row));
+      if (first) return [first, ...rest];
+    }
+    return undefined;
+  };
 
 /** The first batch that has something behind a position, or what of it lies behind. */
 function batchAfter({ batches }: Window, position: ActivityPosition): ActivityBatch | undefined {

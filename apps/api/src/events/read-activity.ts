@@ -49,10 +49,17 @@ const activityOf = ({ providerId, kind, entityIds, changeSetId, chainRunId, crea
   createdAt,
 });
 
-/** The present end of the log: everything that is settled lies before it, and everything else behind it. */
-export async function readEndOfActivity(db: Pool | PoolClient): Promise<ActivityPosition> {
-  const { rows } = await db.query<{ transaction: string }>('SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS transaction');
-  return { transaction: BigInt(rows[0]?.transaction ?? 0), number: 0n };
+/**
+ * The present end of the log: everything that is settled lies before it, and everything else behind it. Of that some may be
+ * committed already, and no news to whoever begins here: `snapshot` knows which.
+ */
+export async function readEndOfActivity(db: Pool | PoolClient): Promise<ActivityPosition & { snapshot: string }> {
+  const { rows } = await db.query<{ transaction: string; snapshot: string }>(
+    'SELECT pg_snapshot_xmin(now)::text AS transaction, now::text AS snapshot FROM pg_current_snapshot() AS now',
+  );
+  const [end] = rows;
+  if (!end) throw new Error('PostgreSQL did not say where it is.');
+  return { transaction: BigInt(end.transaction), number: 0n, snapshot: end.snapshot };
 }
 
 /** Whether the log still has this row, and with it all that came after: old rows go in order. */

@@ -1,5 +1,5 @@
 import type { PrismaClient } from '@rollcall/prisma/generated/prisma/client';
-import { countUpTo } from '../rows/read-page.js';
+import { countUpTo, type RowState } from '../rows/read-page.js';
 import type { Model } from '../rows/tables.js';
 import type { GraphqlContext } from './context.js';
 import { perOperation } from './context-loader.js';
@@ -11,6 +11,12 @@ export const PAGE = 'rollcallPage';
 /** One more than is told exactly: so many tell that there are more. */
 export const COUNTED_UP_TO = MOST_COUNTED + 1;
 
+/** A condition made of what is remembered, and the row that it was made of. The page is good only while that row is the same. */
+export interface PageGuess<Where extends object = object> {
+  where: Where;
+  holdsWhile: RowState;
+}
+
 /** Which rows a connection field lists. The Prisma plugin and `rows-plugin.ts` are handed the very same. */
 export interface PageSource<Args extends object = never, Where extends object = object> {
   model: Model;
@@ -19,6 +25,8 @@ export interface PageSource<Args extends object = never, Where extends object = 
   fits?: ((args: Args) => boolean) | undefined;
   /** The condition, made once for each operation: page, total and fallback share it. */
   where(args: Args, context: GraphqlContext): Promise<Where>;
+  /** The condition as it probably is, where making it asks the database; null where nothing is remembered. */
+  guess?: ((args: Args, context: GraphqlContext) => PageGuess<Where> | null) | undefined;
   /**
    * The total, for fields that ask for it.
    *
@@ -36,6 +44,7 @@ export function pageSource<Args extends object, Where extends object, OrderBy>(o
   where: (args: Args, context: GraphqlContext) => Where | Promise<Where>;
   orderBy: OrderBy;
   fits?: (args: Args) => boolean;
+  guess?: (args: Args, context: GraphqlContext) => PageGuess<Where> | null;
   count: (prisma: PrismaClient, query: { where: Where; take?: number }) => Promise<number>;
 }) {
   const { model, orderBy, count } = options;
@@ -48,14 +57,15 @@ export function pageSource<Args extends object, Where extends object, OrderBy>(o
     return condition;
   };
   const total: PageSource<Args>['total'] = async (args, context, known) => {
-    const condition = await where(args, context);
     return countRows(context.database, async (prisma, bound) => {
       const isBounded = bound.take !== undefined;
-      const counted = isBounded ? (known ?? (await countUpTo(context.database.pool, model, condition, COUNTED_UP_TO))) : null;
+      if (isBounded && known !== null) return known;
+      const condition = await where(args, context);
+      const counted = isBounded ? await countUpTo(context.database.pool, model, condition, COUNTED_UP_TO) : null;
       return counted ?? count(prisma, { where: condition, ...bound });
     });
   };
-  const source: PageSource<Args, Where> = { model, orderBy, fits: options.fits, where, total };
+  const source: PageSource<Args, Where> = { model, orderBy, fits: options.fits, guess: options.guess, where, total };
   const totalCount = (_root: unknown, args: Args, context: GraphqlContext) => total(args, context, null);
   return { where, orderBy, totalCount, extensions: { [PAGE]: source } };
 }

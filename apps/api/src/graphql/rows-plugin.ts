@@ -1,6 +1,6 @@
 import SchemaBuilder, { BasePlugin, type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core';
 import { defaultFieldResolver, type GraphQLFieldResolver } from 'graphql';
-import { readPage } from '../rows/read-page.js';
+import { type PageQuery, readPage } from '../rows/read-page.js';
 import { Row } from '../rows/row.js';
 import type { GraphqlContext } from './context.js';
 import { pageSelectionOf } from './page-selection.js';
@@ -43,9 +43,13 @@ function pageResolver(source: PageSource<object>, planned: Resolver): Resolver {
     if (!cut) return planned(root, args, context, info);
     const total = (counted: number | null) => () => source.total(args, context, counted);
     if (!selection.readsRows) return new RowPage([], args, cut, total(null));
-    const where = await source.where(args, context);
-    const query = { ...cut, where, orderBy: source.orderBy, countUpTo: selection.counts ? COUNTED_UP_TO : undefined };
-    const page = await readPage(context.database.pool, selection.rows, query);
+    const read = (condition: Pick<PageQuery, 'where' | 'holdsWhile'>) => {
+      const query = { ...cut, ...condition, orderBy: source.orderBy, countUpTo: selection.counts ? COUNTED_UP_TO : undefined };
+      return readPage(context.database.pool, selection.rows, query);
+    };
+    const guess = source.guess?.(args, context);
+    const guessed = guess && (await read(guess));
+    const page = guessed?.holds ? guessed : await read({ where: await source.where(args, context) });
     return page ? new RowPage(page.rows, args, cut, total(page.total)) : planned(root, args, context, info);
   };
 }

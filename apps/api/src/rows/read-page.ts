@@ -6,6 +6,14 @@ import { type Order, orderOf, type Selection } from './selection.js';
 import { orderSql, type RowShape, shapeOf } from './statement.js';
 import { type Model, TABLES, type Table } from './tables.js';
 
+/** A row as it was known. */
+export interface RowState {
+  model: Model;
+  id: string;
+  /** Its `xmin`, as text. */
+  rowVersion: string;
+}
+
 /** A page as Prisma's `findMany` takes it. */
 export interface PageQuery {
   where: object;
@@ -16,12 +24,16 @@ export interface PageQuery {
   cursor?: string | undefined;
   /** Counts all rows that the condition lets through too, no further than this. */
   countUpTo?: number | undefined;
+  /** What the condition was made of. The answer says whether it is still so, as seen with the very rows. */
+  holdsWhile?: RowState | undefined;
 }
 
 export interface ReadPage {
   rows: Row[];
   /** Null where it was not asked for, or nothing was found to tell it with. */
   total: number | null;
+  /** Whether the row that the condition was made of is known to be as it was; true where none was named. */
+  holds: boolean;
 }
 
 /** Days as Prisma reads them: midnight in UTC, wherever this process stands. */
@@ -48,7 +60,11 @@ export async function readPage(pool: Pool, selection: Selection, query: PageQuer
   const { rows } = await pool.query<unknown[]>({ ...statement, rowMode: 'array', types });
   const page = rows.map(shape.build);
   const counted = query.countUpTo === undefined ? undefined : rows[0]?.at(-1);
-  return { rows: query.take < 0 ? page.toReversed() : page, total: typeof counted === 'number' ? counted : null };
+  return {
+    rows: query.take < 0 ? page.toReversed() : page,
+    total: typeof counted === 'number' ? counted : null,
+    holds: query.holdsWhile === undefined || rows[0]?.[shape.width] === true,
+  };
 }
 
 /** How many rows a condition lets through, counted no further than `most`. Null where it is not described. */
@@ -76,7 +92,8 @@ function countStatement(table: Table, where: object, most: number) {
 const countSql = (table: Table, condition: string, most: number): string =>
   `SELECT count(*)::int FROM (SELECT FROM ${table.name} AS t WHERE ${condition} LIMIT ${most}) AS found`;
 
-function pageStatement(table: Table, shape: RowShape, { where, orderBy, take, cursor, countUpTo: most }: PageQuery) {
+function pageStatement(table: Table, shape: RowShape, query: PageQuery) {
+  const { where, orderBy, take, cursor, countUpTo: most, holdsWhile } = query;
   const { values, ...statement } = newStatement(where);
   const { bind } = statement;
   const asked = orderOf(table, orderBy);
@@ -88,9 +105,14 @@ function pageStatement(table: Table, shape: RowShape, { where, orderBy, take, cu
   // As it stands, no parameter: PostgreSQL would plan for a tenth of the table where it does not know how few are wanted.
   const cut = `LIMIT ${Math.abs(take)}${cursor === undefined ? '' : ' OFFSET 1'}`;
   const page = `SELECT ${own.map((column) => `t.${column}`).join(', ')} FROM ${table.name} AS t WHERE ${conditions.join(' AND ')} ORDER BY ${orderSql('t', order)} ${cut}`;
-  const columns = most === undefined ? shape.columns : `${shape.columns}, (${countSql(table, condition, most)})`;
-  return named(`SELECT ${columns} FROM (${page}) AS p ${shape.joins} ORDER BY ${orderSql('p', order)}`, values);
+  const columns = [shape.columns];
+  if (holdsWhile) columns.push(stateSql(holdsWhile, bind));
+  if (most !== undefined) columns.push(`(${countSql(table, condition, most)})`);
+  return named(`SELECT ${columns.join(', ')} FROM (${page}) AS p ${shape.joins} ORDER BY ${orderSql('p', order)}`, values);
 }
+
+const stateSql = ({ model, id, rowVersion }: RowState, bind: Statement['bind']): string =>
+  `(SELECT s.xmin::text = ${bind(rowVersion)} FROM ${TABLES[model].name} AS s WHERE s.id = ${bind(id)})`;
 
 /** From the cursor's row on, as Prisma says it: nothing where there is no such row, and its own place is passed over. */
 function fromCursor(table: Table, order: readonly Order[], id: string): string {

@@ -10,6 +10,8 @@ export interface RowShape {
   pageColumns: string[];
   /** `p.id, j0.title, …` */
   columns: string;
+  /** How many these are. */
+  width: number;
   joins: string;
   build(values: Values): Row;
 }
@@ -63,7 +65,7 @@ export function shapeOf(selection: Selection): RowShape {
   };
 
   const build = shape(selection, 'p');
-  return { pageColumns: [...pageColumns], columns: columns.join(', '), joins: joins.join(' '), build };
+  return { pageColumns: [...pageColumns], columns: columns.join(', '), width: columns.length, joins: joins.join(' '), build };
 }
 
 /** Items come as JSON, where dates are texts. */

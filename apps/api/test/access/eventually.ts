@@ -1,4 +1,4 @@
 import { vi } from 'vitest';
 
 /** Waits until a check stops throwing, for what happens beside an answer. */
-export const eventually = (check: () => Promise<void>): Promise<void> => vi.waitFor(check, { timeout: 5000, interval: 20 });
+export const eventually = (check: () => Promise<void>): Promise<void> => vi.waitFor(check, { timeout: 60_000, interval: 20 });

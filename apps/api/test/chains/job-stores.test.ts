@@ -36,7 +36,7 @@ const EACH_ONCE = {
 
 test('habit 28 the whole chain with two workers on PostgreSQL: every step once', async () => {
   expect(await stepsOf(null)).toEqual(EACH_ONCE);
-}, 60_000);
+});
 
 const mongo: MongoServer | null = await openMongoServer();
 afterAll(() => mongo?.stop());
@@ -46,5 +46,5 @@ describe.skipIf(mongo === null)('with the job store over the MongoDB wire', () =
     const url = new URL(mongo?.url ?? '');
     url.pathname = `/chains_${process.pid}_${Math.floor(performance.now())}`;
     expect(await stepsOf(url.href)).toEqual(EACH_ONCE);
-  }, 60_000);
+  });
 });

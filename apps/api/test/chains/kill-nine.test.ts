@@ -52,7 +52,7 @@ beforeAll(async () => {
   undisturbed = await contents(world);
   await workers.end();
   await world.close();
-}, 60_000);
+});
 
 test.each(['step-claimed', 'step-worked', 'step-recorded'])(
   'bug 47 habit 32 three workers, one killed with -9 in each step in turn at %s: the end is that of an undisturbed night',

@@ -182,7 +182,7 @@ describe('when it fails', () => {
   test('another process syncs already: exit code 1 and the id of its batch', async () => {
     simulator.faults.add({ operation: 'enrolments.search', effect: { kind: 'hold' } });
     const running = runProgram('cli/main.ts', ['sync', 'upcoming-course-runs', '--today', TODAY, '--json'], environment);
-    await expect.poll(() => deps.database.prisma.syncBatch.count({ where: { status: 'running' } }), { timeout: 15_000 }).toBe(1);
+    await expect.poll(() => deps.database.prisma.syncBatch.count({ where: { status: 'running' } }), { timeout: 60_000 }).toBe(1);
     const { exitCode, stderr } = await rollcall('sync upcoming-course-runs');
     simulator.faults.clear();
     expect(await running.ended).toBe(0);
@@ -247,7 +247,7 @@ describe('as a process of its own', () => {
   test('Ctrl-C stops a sync at a safe point, and the next one goes on with it', async () => {
     simulator.faults.add({ operation: 'enrolments.search', effect: { kind: 'hold' } });
     const program = runProgram('cli/main.ts', ['sync', 'upcoming-course-runs', '--today', TODAY], environment);
-    await expect.poll(() => deps.database.prisma.syncBatch.count({ where: { status: 'running' } }), { timeout: 15_000 }).toBe(1);
+    await expect.poll(() => deps.database.prisma.syncBatch.count({ where: { status: 'running' } }), { timeout: 60_000 }).toBe(1);
     program.process.kill('SIGINT');
     expect(await program.ended).toBe(130);
     simulator.faults.clear();

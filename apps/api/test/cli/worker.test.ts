@@ -15,7 +15,7 @@ const workers = async () => (await deps.database.pool.query('SELECT name FROM wo
 
 test.each(['SIGINT', 'SIGTERM'] as const)(
   'a worker does what other processes start, and %s ends it with 0',
-  { timeout: 60_000 },
+  { timeout: 240_000 },
   async (signal) => {
     const worker = runProgram('cli/main.ts', ['worker', '--concurrency', '2'], deps.environment);
     await worker.says(/\n/);
@@ -54,7 +54,7 @@ test('a job store of its own is named without its password', async () => {
   const environment = { ...deps.environment, JOBS_URL: deps.databaseUrl, LOG_LEVEL: 'silent' };
   const person = new AbortController();
   const running = runCommandLine('worker --json', environment, person.signal);
-  await expect.poll(workers, { timeout: 15_000 }).toHaveLength(1);
+  await expect.poll(workers, { timeout: 60_000 }).toHaveLength(1);
   person.abort(new Error('Stopped by SIGINT.'));
   const { exitCode, stdout } = await running;
   expect(exitCode).toBe(0);

@@ -87,7 +87,7 @@ describe('docs/examples', () => {
     expect(numbersOf(follow)).toEqual(numbers);
     expect(follow.stderr).toMatch(/^Lost after \d+ \(.*\); following again\.$/m);
     await proxy.close();
-  }, 60_000);
+  });
 
   test('follow-with-eventsource.mjs follows a night and tells 1 to n, though its connection breaks in the middle', async () => {
     const proxy = await openCutProxy(night.port);
@@ -111,7 +111,7 @@ describe('docs/examples', () => {
     expect(numbersOf(follow)).toEqual(numbers);
     expect(follow.stderr).toMatch(/^Lost after \d+; following again\.$/m);
     await proxy.close();
-  }, 60_000);
+  });
 
   test.each([
     ['an unknown run', 'follow-with-eventsource.mjs', '987654321', /NOT_FOUND/],

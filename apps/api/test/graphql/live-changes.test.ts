@@ -92,7 +92,7 @@ const idsOf = ({ courseRuns }: Told) => courseRuns.map(({ ssgRunId }) => Number(
 const globalId = (type: string, id: string) => Buffer.from(`${type}:${id}`).toString('base64');
 
 /** The server subscribes after it has answered, so a test that must be heard waits for it. */
-const untilFollowed = (count = 1) => vi.waitUntil(() => followers() >= count, { timeout: 10_000 });
+const untilFollowed = (count = 1) => vi.waitUntil(() => followers() >= count, { timeout: 60_000 });
 const followers = () => other.hub.subscribers;
 
 test('tells which runs changed, whoever changed them, with what belongs to it', async () => {

@@ -21,7 +21,7 @@ import {
 let world: WalkWorld;
 beforeAll(async () => {
   world = await createWalkWorld();
-}, 60_000);
+});
 afterAll(() => world?.api.close());
 
 /** Hundreds of questions each, on machines that do other things too. */

@@ -37,7 +37,7 @@ test('S0.3 the trigger syncs with SSG, and its statusUrl and GraphQL tell what b
   expect(trigger.status).toBe(202);
   const statusUrl = `${api.server.url}${trigger.headers.get('location')}`;
   const status = async () => (await (await fetch(statusUrl, { headers })).json()) as { status: string };
-  await expect.poll(async () => (await status()).status, { timeout: 15_000 }).not.toBe('running');
+  await expect.poll(async () => (await status()).status, { timeout: 60_000 }).not.toBe('running');
   expect(await status()).toMatchObject({
     status: 'completed',
     runs: { success: 1, no_enrolments: 1, error: 0 },

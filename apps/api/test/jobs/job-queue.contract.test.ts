@@ -16,7 +16,7 @@ afterAll(() => mongo?.stop());
 
 /** Neither a count nor a wait can be relied on where a claim may double. */
 const atMost = (claimsOnce: boolean, count: number) => (claimsOnce ? count : Number.POSITIVE_INFINITY);
-const PATIENCE = { timeout: 15_000, interval: 20 };
+const PATIENCE = { timeout: 60_000, interval: 20 };
 const upTo = (end: number) => Array.from({ length: end }, (_, index) => index);
 const ascending = (numbers: Iterable<number>) => [...numbers].sort((one, other) => one - other);
 

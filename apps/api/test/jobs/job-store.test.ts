@@ -9,7 +9,7 @@ import { countTo, lookAround } from './declared-jobs.js';
 import { createHold } from './hold.js';
 import { createJobWorld, type JobWorld, noting, SHORT_LOCK } from './job-world.js';
 
-const PATIENCE = { timeout: 15_000, interval: 20 };
+const PATIENCE = { timeout: 60_000, interval: 20 };
 const DAY = 24 * 60 * 60 * 1000;
 const log = createLogger({ level: 'silent' });
 

@@ -67,7 +67,7 @@ test('one that dies is started again, and again', async () => {
   const { url, warnings, stop } = await startFake();
   for (const deaths of [1, 2]) {
     expect(await statusOf(`${url}/die`)).toBe('nobody answers');
-    await expect.poll(() => statusOf(`${url}/healthz`), { timeout: 10_000 }).toBe(200);
+    await expect.poll(() => statusOf(`${url}/healthz`), { timeout: 60_000 }).toBe(200);
     expect(warnings).toHaveLength(deaths);
   }
   expect(warnings[0]).toMatch(/^The console ended by itself \(exit code 7\); another one is started/);

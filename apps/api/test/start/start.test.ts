@@ -58,7 +58,7 @@ const answers = (url: string): Promise<boolean> =>
 const databaseRuns = () => existsSync(path.join(postgresDirectory(), 'cluster/data/postmaster.pid'));
 
 test('the first start brings everything up, syncs the demo provider, and SIGTERM takes everything down', {
-  timeout: 60_000,
+  timeout: 240_000,
 }, async () => {
   const program = start();
   await program.says(/Ctrl-C stops everything/);
@@ -90,7 +90,7 @@ test('the first start brings everything up, syncs the demo provider, and SIGTERM
 });
 
 test('S0.17 the second start finds its data, has nothing to change, and the admin’s removal stays', {
-  timeout: 60_000,
+  timeout: 240_000,
 }, async () => {
   const program = start();
   await program.says(/Rollcall is ready/);
@@ -108,7 +108,7 @@ test('S0.17 the second start finds its data, has nothing to change, and the admi
 });
 
 test('after kill -9 the next start adopts the database; one press of Ctrl-C that arrives twice is one', {
-  timeout: 60_000,
+  timeout: 240_000,
 }, async () => {
   const program = start();
   await program.says(/Rollcall is ready/);
@@ -119,7 +119,7 @@ test('after kill -9 the next start adopts the database; one press of Ctrl-C that
   expect(databaseRuns()).toBe(false);
 });
 
-test('a sync that was killed is gone on with', { timeout: 60_000 }, async () => {
+test('a sync that was killed is gone on with', { timeout: 240_000 }, async () => {
   await ask('DELETE FROM enrollment');
   const killed = start({ SSG_RATE_LIMIT_MS: '200' });
   await killed.says(/Syncing the demo provider/);
@@ -136,7 +136,7 @@ test('a sync that was killed is gone on with', { timeout: 60_000 }, async () => 
   expect(await program.ended).toBe(0);
 });
 
-test('Ctrl-C in the middle of a sync stops it at a safe point, with exit code 0', { timeout: 60_000 }, async () => {
+test('Ctrl-C in the middle of a sync stops it at a safe point, with exit code 0', { timeout: 240_000 }, async () => {
   const program = start({ SSG_RATE_LIMIT_MS: '500' });
   await program.says(/Syncing the demo provider/);
   program.process.kill('SIGINT');
@@ -144,7 +144,7 @@ test('Ctrl-C in the middle of a sync stops it at a safe point, with exit code 0'
   expect(await ask(`SELECT status FROM sync_batch ORDER BY started_at DESC LIMIT 1`)).toEqual([{ status: 'interrupted' }]);
 });
 
-test('a taken port is named with its variable, and nothing is left running', { timeout: 60_000 }, async () => {
+test('a taken port is named with its variable, and nothing is left running', { timeout: 240_000 }, async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const taken = String((other.address() as AddressInfo).port);
@@ -160,7 +160,7 @@ test('a taken port is named with its variable, and nothing is left running', { t
 });
 
 test('a console that is not built ends the start before it begins; without it people sign in at the API', {
-  timeout: 60_000,
+  timeout: 240_000,
 }, async () => {
   const missing = path.join(dataDirectory, 'nowhere/main.js');
   const refused = start({ ADMIN_PROGRAM: missing });
@@ -179,7 +179,7 @@ test('a console that is not built ends the start before it begins; without it pe
   expect(await program.ended).toBe(0);
 });
 
-test('a console that cannot start takes everything down again', { timeout: 60_000 }, async () => {
+test('a console that cannot start takes everything down again', { timeout: 240_000 }, async () => {
   mkdirSync(path.join(dataDirectory, 'broken'), { recursive: true });
   const program = start({ ADMIN_PROGRAM: writeFakeConsole(path.join(dataDirectory, 'broken'), 'process.exit(3)') });
   expect(await program.ended).toBe(1);

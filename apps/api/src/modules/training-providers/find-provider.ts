@@ -19,27 +19,25 @@ export interface ProviderSettings {
   maxCancelsPercent: number;
 }
 
-const COLUMNS = `id, uen, code, name, time_zone AS "timeZone", upcoming_classes_threshold_days AS "thresholdDays",
+/** Of `training_provider`, as `ProviderSettings` names them. */
+export const PROVIDER_COLUMNS = `id, uen, code, name, time_zone AS "timeZone", upcoming_classes_threshold_days AS "thresholdDays",
   mode_profile AS "modeProfile", seal_identifiers AS "sealIdentifiers", refresh_tpg_trainers AS "refreshTpgTrainers",
   alert_emails AS "alertEmails", max_cancels AS "maxCancels", max_cancels_percent AS "maxCancelsPercent"`;
 
 /** The provider with this row id, or null. */
 export async function findProviderById(pool: Pool, id: string): Promise<ProviderSettings | null> {
-  const { rows } = await pool.query<ProviderSettings>(`SELECT ${COLUMNS} FROM training_provider WHERE id = $1`, [id]);
+  const { rows } = await pool.query<ProviderSettings>(`SELECT ${PROVIDER_COLUMNS} FROM training_provider WHERE id = $1`, [id]);
   return rows[0] ?? null;
 }
 
-/** Named, because pages ask for it as often as syncs ask seldom. */
-const BY_UEN = { name: 'provider-by-uen', text: `SELECT ${COLUMNS} FROM training_provider WHERE uen = $1` };
-
 /** The provider with this UEN, or null. */
 export async function findProviderByUen(pool: Pool, uen: string): Promise<ProviderSettings | null> {
-  const { rows } = await pool.query<ProviderSettings>({ ...BY_UEN, values: [uen] });
+  const { rows } = await pool.query<ProviderSettings>(`SELECT ${PROVIDER_COLUMNS} FROM training_provider WHERE uen = $1`, [uen]);
   return rows[0] ?? null;
 }
 
 /** All providers, by UEN. */
 export async function listProviders(pool: Pool): Promise<ProviderSettings[]> {
-  const { rows } = await pool.query<ProviderSettings>(`SELECT ${COLUMNS} FROM training_provider ORDER BY uen`);
+  const { rows } = await pool.query<ProviderSettings>(`SELECT ${PROVIDER_COLUMNS} FROM training_provider ORDER BY uen`);
   return rows;
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { isAfter } from '../../../src/events/activity.js';
+import { type ActivityPosition, isAfter } from '../../../src/events/activity.js';
 import { readActivity, readEndOfActivity } from '../../../src/events/read-activity.js';
 import { countStatements } from '../../http/count-statements.js';
 import { type ActivityWorld, addProvider, createActivityWorld, recordChange, written } from './activity-world.js';
@@ -184,7 +184,7 @@ describe('a reader', () => {
     const { pool } = world.deps.database;
     const entity = written('course_run', world.run.id, { lifecycle: 'Active' });
     const parts = { ...world, ssgRunId: null };
-    let position = await readEndOfActivity(pool);
+    let position: ActivityPosition = await readEndOfActivity(pool);
     const numbers: bigint[] = [];
     const readOn = async () => {
       const page = await readActivity(pool, position);
@@ -207,7 +207,7 @@ describe('a reader', () => {
       early.release();
       late.release();
     }
-    await expect.poll(async () => (await readOn(), numbers.length), { timeout: 10_000 }).toBe(3);
+    await expect.poll(async () => (await readOn(), numbers.length), { timeout: 60_000 }).toBe(3);
     const stored = await world.rows<{ number: string }>(
       'SELECT number::text FROM activity ORDER BY activity.transaction_id, activity.number',
     );
@@ -218,7 +218,7 @@ describe('a reader', () => {
 
   test('gets every row once and in order while eight writers commit and roll back as they like', async () => {
     const { pool } = world.deps.database;
-    let position = await readEndOfActivity(pool);
+    let position: ActivityPosition = await readEndOfActivity(pool);
     const read: string[] = [];
     const writing = new AbortController();
     const readOn = async () => {
@@ -250,7 +250,7 @@ describe('a reader', () => {
     const stored = await world.rows<{ number: string }>(
       'SELECT number::text FROM activity ORDER BY activity.transaction_id, activity.number',
     );
-    await expect.poll(async () => (await readOn(), read.length), { timeout: 10_000 }).toBe(stored.length);
+    await expect.poll(async () => (await readOn(), read.length), { timeout: 60_000 }).toBe(stored.length);
     expect(read).toEqual(stored.map(({ number }) => number));
   });
 

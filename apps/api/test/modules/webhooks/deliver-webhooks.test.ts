@@ -149,7 +149,7 @@ describe('messages', () => {
           await Promise.all(Array.from({ length: 4 }, () => queueWebhookDeliveries(world.deps, signal)));
           return (await world.deliveries()).length;
         },
-        { timeout: 20_000 },
+        { timeout: 60_000 },
       )
       .toBe(20);
     const counts = await Promise.all([world.deliver(), world.deliver(), world.deliver()]);

@@ -68,7 +68,7 @@ export async function createWebhookWorld(): Promise<WebhookWorld> {
     happen: () => world.change([written('course_run', world.run.id, { lifecycle: 'Active' })]),
     queue: async (count) => {
       let queued = 0;
-      for (const until = Date.now() + 20_000; queued < count && Date.now() < until; )
+      for (const until = Date.now() + 60_000; queued < count && Date.now() < until; )
         queued += await queueWebhookDeliveries(deps, running);
       if (queued !== count) throw new Error(`${queued} messages were made, not ${count}.`);
     },
