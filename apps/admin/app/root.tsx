@@ -16,8 +16,8 @@ import { themeOf } from './theme/theme-cookie.server';
 export const links: LinksFunction = () => [{ rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' }];
 export const meta: MetaFunction = () => [{ title: 'Rollcall' }];
 
-export async function loader({ request }: LoaderFunctionArgs) {
-  const { toast, headers } = await readToast(request);
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { toast, headers } = await readToast(request, context);
   return data({ theme: themeOf(request), toast }, { headers });
 }
 

@@ -78,7 +78,7 @@ export const action = pageAction(async (act) => {
   const { chainRunApprove } = await ask(DecideChainRun, { input: { chainRunId: number, decision, note: optional('note') } });
   const outcome = outcomeOf(chainRunApprove);
   if ('fault' in outcome) return refused(outcome.fault, form);
-  return redirectWithToast(links.chainRun(number), {
+  return redirectWithToast(act.context, links.chainRun(number), {
     message: decision === 'APPROVE' ? `Approved: run ${number} goes on.` : `Rejected: run ${number} goes on without it.`,
   });
 });

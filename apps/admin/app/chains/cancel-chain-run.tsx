@@ -49,7 +49,7 @@ export const action = pageAction(async (act) => {
   const outcome = outcomeOf(chainRunCancel);
   if ('fault' in outcome) return refused(outcome.fault, form);
   const { status } = outcome.done.chainRun;
-  return redirectWithToast(links.chainRun(number), {
+  return redirectWithToast(act.context, links.chainRun(number), {
     message: status === 'CANCELLED' ? `Run ${number} is cancelled.` : `Run ${number} stops at its next safe point.`,
   });
 });

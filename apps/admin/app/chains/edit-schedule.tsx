@@ -69,7 +69,7 @@ export const action = pageAction(async (act) => {
   });
   const outcome = outcomeOf(scheduleUpdate);
   if ('fault' in outcome) return refused(outcome.fault, form);
-  return redirectWithToast(links.chains, {
+  return redirectWithToast(act.context, links.chains, {
     message: `The schedule of ${scheduleTitle(before)} was changed. It counts from now.`,
     undo: { label: 'Undo', action: links.schedule(scheduleId), fields: fieldsOf(before) },
   });

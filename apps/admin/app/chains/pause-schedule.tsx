@@ -43,7 +43,7 @@ export const action = pageAction(async (act) => {
   const outcome = outcomeOf(schedulePause);
   if ('fault' in outcome) return refused(outcome.fault, form);
   const title = scheduleTitle(schedule);
-  return redirectWithToast(links.chains, {
+  return redirectWithToast(act.context, links.chains, {
     message: paused ? `${title} is paused.` : `${title} runs by itself again.`,
     undo: {
       label: 'Undo',

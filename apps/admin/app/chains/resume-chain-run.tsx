@@ -81,7 +81,7 @@ export const action = pageAction(async (act) => {
   const outcome = outcomeOf(chainRunResume);
   if ('done' in outcome) {
     const resumed = outcome.done.chainRun.number;
-    return redirectWithToast(links.chainRun(resumed), {
+    return redirectWithToast(act.context, links.chainRun(resumed), {
       message: `Run ${number} is resumed as run ${resumed}.`,
       undo: { label: 'Cancel it', action: links.cancelChainRun(resumed), fields: {} },
     });

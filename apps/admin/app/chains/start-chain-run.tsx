@@ -65,7 +65,7 @@ const Mode = z.enum(['FULL', 'INCREMENTAL']);
 const Part = z.enum(['all', 'from', 'only']);
 const Step = z.string().min(1);
 
-export const action = pageAction(async ({ ask, uen, links, param, form, text, optional, choice }) => {
+export const action = pageAction(async ({ ask, uen, links, param, form, text, optional, choice, context }) => {
   const name = param('chain');
   const { chain } = await ask(ChainToStart, { name });
   // Without a step the chain would run whole, which nobody asked for.
@@ -84,7 +84,7 @@ export const action = pageAction(async ({ ask, uen, links, param, form, text, op
   const outcome = outcomeOf(chainRunStart);
   if ('done' in outcome) {
     const { number } = outcome.done.chainRun;
-    return redirectWithToast(links.chainRun(number), {
+    return redirectWithToast(context, links.chainRun(number), {
       message: `${chain?.title ?? name} was started as run ${number}.`,
       undo: { label: 'Cancel it', action: links.cancelChainRun(number), fields: {} },
     });

@@ -86,9 +86,9 @@ export const action = pageAction(async (act) => {
   );
   const name = assigned?.name ?? 'The trainer';
   const to = links.courseRun(run.ssgRunId);
-  if (!changed) return redirectWithToast(to, { message: `${name} has this place in run ${run.ssgRunId} already.` });
+  if (!changed) return redirectWithToast(act.context, to, { message: `${name} has this place in run ${run.ssgRunId} already.` });
   const isNew = assigned && !run.runTrainers.some(({ trainerId: id }) => id === assigned.trainerId);
-  return redirectWithToast(to, {
+  return redirectWithToast(act.context, to, {
     message: `${name} is assigned to run ${run.ssgRunId}.`,
     notes: warningNotes(warnings),
     ...(isNew && {

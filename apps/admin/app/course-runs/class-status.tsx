@@ -57,8 +57,8 @@ export const action = pageAction(async (act) => {
   if ('fault' in outcome) return refusedAct(ask, run.id, outcome.fault, form);
   const word = statusWord('classStatus', classStatus).label;
   if (!outcome.done.changed)
-    return redirectWithToast(links.courseRun(run.ssgRunId), { message: `Run ${run.ssgRunId} is ${word} already.` });
-  return redirectWithToast(links.courseRun(run.ssgRunId), {
+    return redirectWithToast(act.context, links.courseRun(run.ssgRunId), { message: `Run ${run.ssgRunId} is ${word} already.` });
+  return redirectWithToast(act.context, links.courseRun(run.ssgRunId), {
     message: `Run ${run.ssgRunId} is ${word} now.`,
     notes: warningNotes(outcome.done.warnings),
     undo: {

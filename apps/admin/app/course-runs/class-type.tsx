@@ -57,8 +57,8 @@ export const action = pageAction(async (act) => {
   if ('fault' in outcome) return refusedAct(ask, run.id, outcome.fault, form);
   const word = statusWord('classType', classType).label;
   const to = links.courseRun(run.ssgRunId);
-  if (!outcome.done.changed) return redirectWithToast(to, { message: `Run ${run.ssgRunId} is ${word} already.` });
-  return redirectWithToast(to, {
+  if (!outcome.done.changed) return redirectWithToast(act.context, to, { message: `Run ${run.ssgRunId} is ${word} already.` });
+  return redirectWithToast(act.context, to, {
     message: `Run ${run.ssgRunId} is ${word} now.`,
     notes: warningNotes(outcome.done.warnings),
     // What was not set cannot be set back.

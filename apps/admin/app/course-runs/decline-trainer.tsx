@@ -38,12 +38,12 @@ export const action = pageAction(async (act) => {
   if ('fault' in outcome) return refusedAct(ask, run.id, outcome.fault, form);
   const to = links.courseRun(run.ssgRunId);
   if (!outcome.done.changed)
-    return redirectWithToast(to, {
+    return redirectWithToast(act.context, to, {
       message: withdraw
         ? `${trainer.name} has not declined run ${run.ssgRunId}.`
         : `${trainer.name} had declined run ${run.ssgRunId} before.`,
     });
-  return redirectWithToast(to, {
+  return redirectWithToast(act.context, to, {
     message: withdraw
       ? `${trainer.name} can take run ${run.ssgRunId} after all.`
       : `${trainer.name} has declined run ${run.ssgRunId}.`,

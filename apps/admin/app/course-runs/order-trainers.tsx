@@ -58,10 +58,10 @@ export const action = pageAction(async (act) => {
   const outcome = outcomeOf(courseRunTrainerReorder);
   if ('fault' in outcome) return refusedAct(ask, run.id, outcome.fault, form);
   const to = links.courseRun(run.ssgRunId);
-  if (!outcome.done.changed) return redirectWithToast(to, { message: 'The trainers stand in this order already.' });
+  if (!outcome.done.changed) return redirectWithToast(act.context, to, { message: 'The trainers stand in this order already.' });
   const names = outcome.done.courseRun?.runTrainers.map(({ name }) => name).join(', ');
   const before = optional('before');
-  return redirectWithToast(to, {
+  return redirectWithToast(act.context, to, {
     message: `The trainers’ order is ${names ?? 'changed'}.`,
     notes: warningNotes(outcome.done.warnings),
     ...(before && {

@@ -46,7 +46,7 @@ export const action = pageAction(async (act) => {
   if ('fault' in outcome) return refusedAct(ask, id, outcome.fault, form);
   const { changed, explanation } = outcome.done;
   const ssgRunId = param('ssgRunId');
-  return redirectWithToast(links.courseRun(ssgRunId), {
+  return redirectWithToast(act.context, links.courseRun(ssgRunId), {
     message: `${learner.name}: ${explanation}`,
     ...(changed && {
       undo: {

@@ -51,7 +51,8 @@ export const action = pageAction(async (act) => {
   const outcome = outcomeOf(courseRunTrainerRemove);
   if ('fault' in outcome) return refusedAct(ask, run.id, outcome.fault, form);
   const to = links.courseRun(run.ssgRunId);
-  if (!outcome.done.changed) return redirectWithToast(to, { message: `${trainer.name} is not linked to run ${run.ssgRunId}.` });
+  if (!outcome.done.changed)
+    return redirectWithToast(act.context, to, { message: `${trainer.name} is not linked to run ${run.ssgRunId}.` });
   if (text('withoutDecline') === '1') {
     // An assignment that is undone leaves nothing behind, and so not the decline that a removal records.
     const withdrawn = await ask(DeclineTrainer, {
@@ -59,10 +60,10 @@ export const action = pageAction(async (act) => {
     });
     const end = outcomeOf(withdrawn.courseRunTrainerDecline);
     if ('fault' in end) return refusedAct(ask, run.id, end.fault, form);
-    return redirectWithToast(to, { message: `Undone: ${trainer.name} is not assigned to run ${run.ssgRunId}.` });
+    return redirectWithToast(act.context, to, { message: `Undone: ${trainer.name} is not assigned to run ${run.ssgRunId}.` });
   }
   const [first] = linked;
-  return redirectWithToast(to, {
+  return redirectWithToast(act.context, to, {
     message: `${trainer.name} is out of run ${run.ssgRunId}.`,
     notes: warningNotes(outcome.done.warnings),
     undo: {

@@ -45,7 +45,7 @@ export const action = pageAction(async (act) => {
   });
   const outcome = outcomeOf(courseRunResolveTrainer);
   if ('fault' in outcome) return refusedAct(ask, run.id, outcome.fault, form);
-  return redirectWithToast(links.courseRun(run.ssgRunId), {
+  return redirectWithToast(act.context, links.courseRun(run.ssgRunId), {
     message: resolvedWords(outcome.done, true),
     notes: outcome.done.trainer ? [] : outcome.done.notices.map(({ message }) => message),
   });

@@ -52,7 +52,7 @@ export const action = pageAction(async (act) => {
   const outcome = outcomeOf(courseRunSyncNow);
   if ('fault' in outcome) return refusedAct(act.ask, run.id, outcome.fault, act.form);
   const { continued, batch } = outcome.done;
-  return redirectWithToast(act.links.courseRun(run.ssgRunId), {
+  return redirectWithToast(act.context, act.links.courseRun(run.ssgRunId), {
     message: `The sync of run ${run.ssgRunId} ${continued ? 'goes on' : 'has begun'} (${batch.runId}). This page shows what it writes.`,
   });
 });

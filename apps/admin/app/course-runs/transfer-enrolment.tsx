@@ -60,7 +60,7 @@ export const action = pageAction(async (act) => {
   });
   const outcome = outcomeOf(enrolmentTransfer);
   if ('fault' in outcome) return refusedAct(ask, id, outcome.fault, form);
-  return redirectWithToast(links.courseRun(param('ssgRunId')), {
+  return redirectWithToast(act.context, links.courseRun(param('ssgRunId')), {
     message: `${learner.name}: ${outcome.done.explanation}`,
     notes: warningNotes(outcome.done.notices),
   });

@@ -21,7 +21,7 @@ export const loader = pageLoader(async ({ ask, uen, param }) => ({
   actKey: newActKey(),
 }));
 
-export const action = pageAction(async ({ ask, form, text, optional, uen, links, param }) => {
+export const action = pageAction(async ({ ask, form, text, optional, uen, links, param, context }) => {
   const course = await courseOf(ask, uen, param('courseCode'));
   const dryRun = text('intent') === 'preview';
   const { courseTrainerListsUpdate } = await ask(UpdateTrainerLists, {
@@ -47,7 +47,7 @@ export const action = pageAction(async ({ ask, form, text, optional, uen, links,
   const before = { trainersEmailList: course.trainersEmailList ?? '', trainersList: course.trainersList ?? '' };
   const short = before.trainersEmailList.length + before.trainersList.length <= LONGEST_UNDO;
   const message = `The trainer lists of ${course.title} are saved. The next sync chooses from them.`;
-  return redirectWithToast(links.course(course.courseCode), {
+  return redirectWithToast(context, links.course(course.courseCode), {
     message: changed ? message : 'The trainer lists were so already.',
     ...(changed &&
       short &&

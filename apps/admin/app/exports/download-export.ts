@@ -1,3 +1,4 @@
+import type { AppLoadContext } from '@remix-run/node';
 import { apiHeaders } from '~/api/ask.server';
 import { graphql } from '~/api/graphql';
 import { pageLoader } from '~/api/page.server';
@@ -21,7 +22,7 @@ const PASSED_ON = ['content-type', 'content-disposition', 'content-length'];
 export const loader = pageLoader(async ({ ask, param, links, request, context }) => {
   const { node } = await ask(FileOfExport, { id: param('exportId') });
   const signed = node?.__typename === 'DataExport' ? node.downloadUrl : null;
-  if (!signed) throw await gone(links.exports);
+  if (!signed) throw await gone(context, links.exports);
   const { pathname, search } = new URL(signed, context.apiUrl);
   const file = await fetch(`${context.apiUrl}${pathname}${search}`, {
     method: request.method,
@@ -31,7 +32,7 @@ export const loader = pageLoader(async ({ ask, param, links, request, context })
   });
   if (!file.ok) {
     context.log.warn({ event: 'export_not_fetched', requestId: context.requestId, status: file.status }, 'the API gave no file');
-    throw await gone(links.exports);
+    throw await gone(context, links.exports);
   }
   const headers = new Headers({ 'cache-control': 'private, no-store', 'x-content-type-options': 'nosniff' });
   for (const name of PASSED_ON) {
@@ -41,8 +42,8 @@ export const loader = pageLoader(async ({ ask, param, links, request, context })
   return new Response(file.body, { headers });
 });
 
-const gone = (list: string): Promise<Response> =>
-  redirectWithToast(list, {
+const gone = (context: AppLoadContext, list: string): Promise<Response> =>
+  redirectWithToast(context, list, {
     message: 'This file cannot be had.',
     tone: 'warn',
     notes: ['It is kept for a day, and only for whoever asked for it. Export the list again.'],

@@ -27,7 +27,7 @@ export const loader = pageLoader(async ({ ask, uen, url }) => {
   return { connection: named.data ?? null, lists, words, dropped, actKey: newActKey() };
 });
 
-export const action = pageAction(async ({ ask, form, text, choice, uen, url, links }) => {
+export const action = pageAction(async ({ ask, form, text, choice, uen, url, links, context }) => {
   const named = Connection.safeParse(url.searchParams.get('connection'));
   const connection = named.data ?? choice('connection', Connection);
   const { exportStart } = await ask(StartExport, {
@@ -41,7 +41,7 @@ export const action = pageAction(async ({ ask, form, text, choice, uen, url, lin
   });
   const outcome = outcomeOf(exportStart);
   if ('fault' in outcome) return refused(outcome.fault, form);
-  return redirectWithToast(links.exports, {
+  return redirectWithToast(context, links.exports, {
     message: `${EXPORTED_LISTS[connection].title} are being written. The file stands in this list once it is ready.`,
   });
 });

@@ -40,14 +40,14 @@ export const loader = pageLoader(async (page) => {
   return { incident: { id, title, remedy, runs: runsTouched.length, lastChainRun }, actKey: newActKey() };
 });
 
-export const action = pageAction(async ({ ask, form, text, param, links }) => {
+export const action = pageAction(async ({ ask, form, text, param, links, context }) => {
   const incidentId = param('incidentId');
   const { incidentRequeue } = await ask(RequeueIncident, { input: { incidentId, idempotencyKey: text('idempotencyKey') } });
   const outcome = outcomeOf(incidentRequeue);
   if ('fault' in outcome) return refused(outcome.fault, form);
   const { chainRun, syncBatch, sentence } = outcome.done;
   const to = chainRun ? links.chainRun(chainRun.id) : syncBatch ? links.syncBatch(syncBatch.id) : links.incident(incidentId);
-  return redirectWithToast(to, { message: sentence });
+  return redirectWithToast(context, to, { message: sentence });
 });
 
 export default function RequeueIncidentDialog() {

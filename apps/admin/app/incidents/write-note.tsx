@@ -31,12 +31,12 @@ export const loader = pageLoader(async (page) => {
   return { incident: { id, title, note, noteRequestedAt }, entry: await meaningOf(page, errorClass), actKey: newActKey() };
 });
 
-export const action = pageAction(async ({ ask, form, text, param, links }) => {
+export const action = pageAction(async ({ ask, form, text, param, links, context }) => {
   const incidentId = param('incidentId');
   const { incidentNoteWrite } = await ask(WriteNote, { input: { incidentId, note: text('note') } });
   const outcome = outcomeOf(incidentNoteWrite);
   if ('fault' in outcome) return refused(outcome.fault, form);
-  return redirectWithToast(links.incident(incidentId), { message: 'The note was written.' });
+  return redirectWithToast(context, links.incident(incidentId), { message: 'The note was written.' });
 });
 
 export default function WriteNoteDialog() {

@@ -34,14 +34,14 @@ export const loader = pageLoader(async (page) => {
   return { review: { id, traineeName, referenceNumber, ssgRunId }, actKey: newActKey() };
 });
 
-export const action = pageAction(async ({ ask, form, text, param, links }) => {
+export const action = pageAction(async ({ ask, form, text, param, links, context }) => {
   const learnerReviewId = param('learnerReviewId');
   const { learnerReviewDismiss } = await ask(DismissReview, {
     input: { learnerReviewId, reason: text('reason'), idempotencyKey: text('idempotencyKey') },
   });
   const outcome = outcomeOf(learnerReviewDismiss);
   if ('fault' in outcome) return refused(outcome.fault, form);
-  return redirectWithToast(links.learnerReview(learnerReviewId), { message: outcome.done.sentence });
+  return redirectWithToast(context, links.learnerReview(learnerReviewId), { message: outcome.done.sentence });
 });
 
 export default function DismissReviewDialog() {

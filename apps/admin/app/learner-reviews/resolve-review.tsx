@@ -42,14 +42,14 @@ export const loader = pageLoader(async (page) => {
   return { review: { id, traineeName, referenceNumber, ssgRunId }, candidates, others, text, chosen, actKey: newActKey() };
 });
 
-export const action = pageAction(async ({ ask, form, text, param, links }) => {
+export const action = pageAction(async ({ ask, form, text, param, links, context }) => {
   const learnerReviewId = param('learnerReviewId');
   const { learnerReviewResolve } = await ask(ResolveReview, {
     input: { learnerReviewId, learnerId: text('learnerId'), reason: text('reason'), idempotencyKey: text('idempotencyKey') },
   });
   const outcome = outcomeOf(learnerReviewResolve);
   if ('fault' in outcome) return refused(outcome.fault, form);
-  return redirectWithToast(links.learnerReview(learnerReviewId), { message: outcome.done.sentence });
+  return redirectWithToast(context, links.learnerReview(learnerReviewId), { message: outcome.done.sentence });
 });
 
 export default function ResolveReviewDialog() {

@@ -31,12 +31,12 @@ export const loader = pageLoader(async ({ ask, uen, param }) => ({
   actKey: newActKey(),
 }));
 
-export const action = pageAction(async ({ ask, form, text, uen, links, param }) => {
+export const action = pageAction(async ({ ask, form, text, uen, links, param, context }) => {
   const { id, name, page, search, shared } = await ownView(ask, uen, param('viewId'));
   const input = { savedViewId: id, idempotencyKey: text('idempotencyKey') };
   const outcome = outcomeOf((await ask(RemoveView, { input })).savedViewRemove);
   if ('fault' in outcome) return refused(outcome.fault, form);
-  return redirectWithToast(viewedPage(page).to(links, search), {
+  return redirectWithToast(context, viewedPage(page).to(links, search), {
     message: `“${name}” is no longer among the views. The list itself is as it was.`,
     undo: {
       label: 'Undo',

@@ -16,7 +16,7 @@ export const loader = pageLoader(async ({ ask, uen, param }) => ({
   actKey: newActKey(),
 }));
 
-export const action = pageAction(async ({ ask, form, text, uen, links, param }) => {
+export const action = pageAction(async ({ ask, form, text, uen, links, param, context }) => {
   const { id, page, search } = await ownView(ask, uen, param('viewId'));
   const { savedViewSave } = await ask(SaveView, {
     input: {
@@ -33,7 +33,7 @@ export const action = pageAction(async ({ ask, form, text, uen, links, param }) 
   const outcome = outcomeOf(savedViewSave);
   if ('fault' in outcome) return refused(outcome.fault, form);
   const { savedView } = outcome.done;
-  return redirectWithToast(viewedPage(page).to(links, savedView.search), {
+  return redirectWithToast(context, viewedPage(page).to(links, savedView.search), {
     message: `The view is called “${savedView.name}” now.`,
   });
 });

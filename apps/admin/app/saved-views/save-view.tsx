@@ -17,7 +17,7 @@ export const loader = pageLoader(async ({ url }) => ({
   actKey: newActKey(),
 }));
 
-export const action = pageAction(async ({ ask, form, text, uen, url, links }) => {
+export const action = pageAction(async ({ ask, form, text, uen, url, links, context }) => {
   const page = url.searchParams.get('page') ?? '';
   const search = plainSearch(url.searchParams.get('search') ?? '');
   const { savedViewSave } = await ask(SaveView, {
@@ -33,7 +33,7 @@ export const action = pageAction(async ({ ask, form, text, uen, url, links }) =>
   const outcome = outcomeOf(savedViewSave);
   if ('fault' in outcome) return refused(outcome.fault, form);
   const { savedView } = outcome.done;
-  return redirectWithToast(viewedPage(savedView.page).to(links, savedView.search), {
+  return redirectWithToast(context, viewedPage(savedView.page).to(links, savedView.search), {
     message: `“${savedView.name}” is among your views now.`,
   });
 });

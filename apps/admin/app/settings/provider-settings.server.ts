@@ -59,7 +59,7 @@ type Changes = Omit<
 
 /** Saves what a page of the settings has, and leads back to it. */
 export async function saveSettings(request: ActRequest, back: string, changes: Changes) {
-  const { ask, uen, form, text, optional } = request;
+  const { ask, uen, form, text, optional, context } = request;
   const { trainingProvider } = await ask(ProviderSettings, { uen });
   if (!trainingProvider) throw notFound('provider');
   const trainingProviderId = trainingProvider.id;
@@ -77,5 +77,7 @@ export async function saveSettings(request: ActRequest, back: string, changes: C
     const isStale = outcome.fault.code === 'STALE_VERSION';
     return refused(outcome.fault, form, isStale ? await recentChanges(ask, trainingProviderId) : []);
   }
-  return redirectWithToast(back, { message: outcome.done.changed ? 'Saved.' : 'It was set so already; nothing was changed.' });
+  return redirectWithToast(context, back, {
+    message: outcome.done.changed ? 'Saved.' : 'It was set so already; nothing was changed.',
+  });
 }

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { createCookie, redirect } from '@remix-run/node';
+import { type AppLoadContext, createCookie, redirect } from '@remix-run/node';
 import { z } from 'zod';
 import { localPath } from './local-path';
 import type { Toast } from './toast';
@@ -26,20 +26,27 @@ const StoredToast = z.object({
     .optional(),
 });
 
+/** Where people come by https, the cookie never goes over a line without it. */
+type Secured = Pick<AppLoadContext, 'secureCookies'>;
+
 /** Ends an act: to a page that says what was done. @param undo an action's address and the form that takes it back */
 export async function redirectWithToast(
+  { secureCookies: secure }: Secured,
   to: string,
   toast: Omit<Toast, 'id' | 'tone'> & { tone?: Toast['tone'] },
 ): Promise<Response> {
   const tone = toast.tone ?? (toast.notes && toast.notes.length > 0 ? 'warn' : 'good');
-  return redirect(to, { headers: { 'set-cookie': await cookie.serialize({ ...toast, tone, id: randomUUID() }) } });
+  return redirect(to, { headers: { 'set-cookie': await cookie.serialize({ ...toast, tone, id: randomUUID() }, { secure }) } });
 }
 
 /** The toast of the page before, and the header that forgets it. A cookie that somebody has bent counts as none. */
-export async function readToast(request: Request): Promise<{ toast: Toast | null; headers: HeadersInit }> {
+export async function readToast(
+  request: Request,
+  { secureCookies: secure }: Secured,
+): Promise<{ toast: Toast | null; headers: HeadersInit }> {
   const header = request.headers.get('cookie');
   if (!header?.includes('toast=')) return { toast: null, headers: {} };
   const stored = StoredToast.safeParse(await cookie.parse(header));
-  const headers = { 'set-cookie': await cookie.serialize('', { maxAge: 0 }) };
+  const headers = { 'set-cookie': await cookie.serialize('', { maxAge: 0, secure }) };
   return { toast: stored.success ? (stored.data as Toast) : null, headers };
 }

@@ -49,13 +49,13 @@ export const loader = pageLoader(async ({ ask, param }) => {
   return { apiKey: node, actKey: newActKey() };
 });
 
-export const action = pageAction(async ({ ask, form, text, param, links }) => {
+export const action = pageAction(async ({ ask, form, text, param, links, context }) => {
   const { apiKeyRevoke } = await ask(RevokeApiKey, {
     input: { apiKeyId: param('apiKeyId'), reason: text('reason'), idempotencyKey: text('idempotencyKey') },
   });
   const outcome = outcomeOf(apiKeyRevoke);
   if ('fault' in outcome) return refused(outcome.fault, form);
-  return redirectWithToast(links.apiKeys, { message: `The key “${outcome.done.apiKey.name}” is refused from now on.` });
+  return redirectWithToast(context, links.apiKeys, { message: `The key “${outcome.done.apiKey.name}” is refused from now on.` });
 });
 
 export default function RevokeApiKeyDialog() {

@@ -33,14 +33,14 @@ export const meta: MetaFunction = () => [{ title: 'Deactivate · Rollcall' }];
 
 export const loader = pageLoader(async (page) => ({ ...(await readUser(page)), actKey: newActKey() }));
 
-export const action = pageAction(async ({ ask, form, text, param, links }) => {
+export const action = pageAction(async ({ ask, form, text, param, links, context }) => {
   const { userDeactivate } = await ask(DeactivateUser, {
     input: { userId: param('userId'), reason: text('reason'), idempotencyKey: text('idempotencyKey') },
   });
   const outcome = outcomeOf(userDeactivate);
   if ('fault' in outcome) return refused(outcome.fault, form);
   const { name } = outcome.done.user;
-  return redirectWithToast(links.user(param('userId')), { message: `${name} cannot sign in any more.` });
+  return redirectWithToast(context, links.user(param('userId')), { message: `${name} cannot sign in any more.` });
 });
 
 export default function DeactivateUserDialog() {

@@ -47,7 +47,7 @@ export const meta: MetaFunction = () => [{ title: 'Invite somebody Â· Settings Â
 
 export const loader = pageLoader(async () => ({ actKey: newActKey() }));
 
-export const action = pageAction(async ({ ask, uen, form, text, links }) => {
+export const action = pageAction(async ({ ask, uen, form, text, links, context }) => {
   const { userInvite } = await ask(InviteUser, {
     input: {
       provider: uen,
@@ -62,7 +62,7 @@ export const action = pageAction(async ({ ask, uen, form, text, links }) => {
   const { user, passwordLink } = outcome.done;
   if (needsShowing(passwordLink)) return onceOnly({ invited: { id: user.id, name: user.name, passwordLink } });
   const isMailed = passwordLink.outcome === 'MAILED';
-  return redirectWithToast(links.users, {
+  return redirectWithToast(context, links.users, {
     message: isMailed ? `${user.name} was invited; the link went to ${user.email}.` : `${user.name} has the roles now.`,
   });
 });

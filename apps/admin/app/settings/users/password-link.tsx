@@ -40,14 +40,14 @@ export const meta: MetaFunction = () => [{ title: 'One-time link · Rollcall' }]
 
 export const loader = pageLoader(async (page) => ({ ...(await readUser(page)), actKey: newActKey() }));
 
-export const action = pageAction(async ({ ask, form, text, param, links }) => {
+export const action = pageAction(async ({ ask, form, text, param, links, context }) => {
   const userId = param('userId');
   const { userPasswordLinkSend } = await ask(SendPasswordLink, { input: { userId, idempotencyKey: text('idempotencyKey') } });
   const outcome = outcomeOf(userPasswordLinkSend);
   if ('fault' in outcome) return refused(outcome.fault, form);
   const { user, passwordLink } = outcome.done;
   if (needsShowing(passwordLink)) return onceOnly({ passwordLink });
-  return redirectWithToast(links.user(userId), {
+  return redirectWithToast(context, links.user(userId), {
     message: passwordLink.outcome === 'MAILED' ? `The link went to ${user.email}.` : 'A link was sent before.',
   });
 });

@@ -33,14 +33,14 @@ export const meta: MetaFunction = () => [{ title: 'Reactivate · Rollcall' }];
 
 export const loader = pageLoader(async (page) => ({ ...(await readUser(page)), actKey: newActKey() }));
 
-export const action = pageAction(async ({ ask, form, text, param, links }) => {
+export const action = pageAction(async ({ ask, form, text, param, links, context }) => {
   const { userReactivate } = await ask(ReactivateUser, {
     input: { userId: param('userId'), reason: text('reason'), idempotencyKey: text('idempotencyKey') },
   });
   const outcome = outcomeOf(userReactivate);
   if ('fault' in outcome) return refused(outcome.fault, form);
   const { name } = outcome.done.user;
-  return redirectWithToast(links.user(param('userId')), { message: `${name} may sign in again.` });
+  return redirectWithToast(context, links.user(param('userId')), { message: `${name} may sign in again.` });
 });
 
 export default function ReactivateUserDialog() {

@@ -37,13 +37,15 @@ export const meta: MetaFunction = () => [{ title: 'Change roles · Rollcall' }];
 
 export const loader = pageLoader(async (page) => ({ ...(await readUser(page)), actKey: newActKey() }));
 
-export const action = pageAction(async ({ ask, uen, form, text, param, links }) => {
+export const action = pageAction(async ({ ask, uen, form, text, param, links, context }) => {
   const { userSetRoles } = await ask(SetRoles, {
     input: { userId: param('userId'), provider: uen, roles: rolesIn(form), idempotencyKey: text('idempotencyKey') },
   });
   const outcome = outcomeOf(userSetRoles);
   if ('fault' in outcome) return refusedWithTicks(outcome.fault, form, 'roles');
-  return redirectWithToast(links.user(param('userId')), { message: `${outcome.done.user.name} has these roles from now on.` });
+  return redirectWithToast(context, links.user(param('userId')), {
+    message: `${outcome.done.user.name} has these roles from now on.`,
+  });
 });
 
 export default function SetRolesDialog() {

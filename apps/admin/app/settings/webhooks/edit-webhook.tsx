@@ -40,7 +40,7 @@ export const meta: MetaFunction = () => [{ title: 'Change a webhook · Settings 
 
 export const loader = pageLoader(async (page) => ({ ...(await readWebhook(page)), actKey: newActKey() }));
 
-export const action = pageAction(async ({ ask, form, text, param, links }) => {
+export const action = pageAction(async ({ ask, form, text, param, links, context }) => {
   const webhookId = param('webhookId');
   const { webhookUpdate } = await ask(UpdateWebhook, {
     input: {
@@ -55,7 +55,7 @@ export const action = pageAction(async ({ ask, form, text, param, links }) => {
   });
   const outcome = outcomeOf(webhookUpdate);
   if ('fault' in outcome) return refusedWithTicks(outcome.fault, form, 'kinds');
-  return redirectWithToast(links.webhook(webhookId), { message: 'The webhook was changed.' });
+  return redirectWithToast(context, links.webhook(webhookId), { message: 'The webhook was changed.' });
 });
 
 export default function EditWebhookPage() {

@@ -28,14 +28,14 @@ export const meta: MetaFunction = () => [{ title: 'Remove a webhook · Settings 
 
 export const loader = pageLoader(async (page) => ({ ...(await readWebhook(page)), actKey: newActKey() }));
 
-export const action = pageAction(async ({ ask, form, text, param, links }) => {
+export const action = pageAction(async ({ ask, form, text, param, links, context }) => {
   const webhookId = param('webhookId');
   const { webhookRemove } = await ask(RemoveWebhook, {
     input: { webhookId, expectedVersion: Number(text('expectedVersion')), idempotencyKey: text('idempotencyKey') },
   });
   const outcome = outcomeOf(webhookRemove);
   if ('fault' in outcome) return refused(outcome.fault, form, await recentChanges(ask, webhookId));
-  return redirectWithToast(links.webhooks, { message: 'The webhook was removed.' });
+  return redirectWithToast(context, links.webhooks, { message: 'The webhook was removed.' });
 });
 
 export default function RemoveWebhookDialog() {

@@ -37,7 +37,7 @@ export const action = pageAction(async (request) => {
   const deliveryId = text('deliveryId');
   const outcome = deliveryId ? await resendDelivery(request, deliveryId) : await testWebhook(request);
   if ('fault' in outcome) return refused(outcome.fault, form);
-  return redirectWithToast(links.webhook(param('webhookId')), {
+  return redirectWithToast(request.context, links.webhook(param('webhookId')), {
     message: deliveryId ? 'It is sent again within seconds.' : 'A test is sent within seconds: see below what became of it.',
   });
 });
