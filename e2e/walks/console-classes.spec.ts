@@ -217,7 +217,8 @@ test('a wrong filter falls back and says so; a page that is not there says so to
   await page.goto(`${at}/classes?status=sideways&classStatus=sideways&order=sideways`);
   await expect(page.getByText('sideways', { exact: false }).first()).toBeVisible();
   await expect(page.locator('tbody tr').first()).toBeVisible();
-  for (const path of [`${at}/course-runs/1`, `${at}/nowhere`, '/p/201900000X']) {
+  const lost = [`${at}/course-runs/1`, `${at}/nowhere`, '/p/201900000X', `${at}/nodes/x`, `${at}/exports/x/download`];
+  for (const path of lost) {
     const answer = await page.goto(path);
     expect(answer?.status()).toBe(404);
     await expect(page.getByRole('alert')).toContainText('Not here');

@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import { answerErrors } from './answer-errors.js';
 import { CONSOLE_KEY } from './console-key.js';
 import { contentSecurityPolicy, nonceOf } from './content-security-policy.js';
+import { readableFailures } from './readable-failures.js';
 import { requireReadableForms } from './readable-forms.js';
 import { relayIdentity } from './relay-identity.js';
 import { requireSameOrigin } from './same-origin.js';
@@ -41,7 +42,7 @@ export function createApp(options: { settings: Settings; build: ServerBuild; cli
   app.all(
     '*',
     createRequestHandler({
-      build,
+      build: readableFailures(build),
       mode: 'production',
       getLoadContext: (request, response): AppLoadContext => ({
         nonce: nonceOf(response),
