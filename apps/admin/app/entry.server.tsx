@@ -1,9 +1,10 @@
 import { PassThrough } from 'node:stream';
 import type { ActionFunctionArgs, AppLoadContext, EntryContext, LoaderFunctionArgs } from '@remix-run/node';
 import { createReadableStreamFromReadable } from '@remix-run/node';
-import { RemixServer } from '@remix-run/react';
+import { isRouteErrorResponse, RemixServer } from '@remix-run/react';
 import { isbot } from 'isbot';
 import { renderToPipeableStream } from 'react-dom/server';
+import { logUnexpected } from '~/api/unexpected.server';
 import { NonceProvider } from '~/shell/nonce';
 
 /** How long a page may take to be written. Loaders end by themselves sooner. */
@@ -51,12 +52,17 @@ export function handleDataRequest(response: Response): Response {
   return response;
 }
 
-/** Errors that nobody expected: logged under the id that the page shows. */
-export function handleError(error: unknown, { request, context }: LoaderFunctionArgs | ActionFunctionArgs): void {
+/**
+ * What is thrown and was not made into a fault before. Pages that are not there, and methods that no page takes, are asked for by
+ * people who mistype and by programs that try: no error of ours.
+ */
+export function handleError(error: unknown, asked: LoaderFunctionArgs | ActionFunctionArgs): void {
+  const { request, context } = asked;
   if (request.signal.aborted) return;
-  const failure = error instanceof Error ? { message: error.message, stack: error.stack } : { message: String(error) };
-  context.log.error(
-    { event: 'page_error', requestId: context.requestId, url: new URL(request.url).pathname, failure },
-    'a page failed',
+  const status = error instanceof Response || isRouteErrorResponse(error) ? error.status : 500;
+  if (status >= 500) return logUnexpected(error, asked);
+  context.log.debug(
+    { event: 'page_refused', requestId: context.requestId, url: new URL(request.url).pathname, status },
+    'a page was refused',
   );
 }

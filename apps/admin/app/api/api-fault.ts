@@ -29,3 +29,11 @@ export const notFound = (what: string, remedy = 'It may have been removed, or th
 
 export const isApiFault = (data: unknown): data is ApiFault =>
   typeof data === 'object' && data !== null && 'kind' in data && 'message' in data && 'remedy' in data;
+
+/** What nobody expected, and so nobody may be told more of. */
+export const UNEXPECTED: ApiFault = {
+  kind: 'failed',
+  message: 'The console met an error nobody expected. It was written to the log.',
+  remedy: 'Try again. If it stays, tell whoever runs Rollcall when it happened and what you did.',
+  errorId: null,
+};

@@ -4,6 +4,7 @@ import { type Links, linksOf } from '~/links';
 import { faultResponse, notFound } from './api-fault';
 import { type Ask, createAsk } from './ask.server';
 import { requireOwnRows } from './own-rows.server';
+import { orFault } from './unexpected.server';
 
 /** What a page's loader works with. */
 export interface PageRequest {
@@ -41,35 +42,49 @@ function pageRequest({ request, params, context }: LoaderFunctionArgs): PageRequ
 /** A loader of a page below `/p/:uen`. The API decides who may read; what it refuses becomes the 403 page. */
 export const pageLoader =
   <Loaded>(load: (page: PageRequest) => Promise<Loaded>) =>
-  async (args: LoaderFunctionArgs): Promise<Loaded> => {
-    const page = pageRequest(args);
-    // Side by side: what is thrown away where the row is another provider's costs nobody anything.
-    const loading = load(page);
-    loading.catch(() => undefined);
-    await requireOwnRows(page.ask, page.uen, args.params);
-    return loading;
-  };
+  (args: LoaderFunctionArgs): Promise<Loaded> =>
+    orFault(args, async () => {
+      const page = pageRequest(args);
+      // Side by side: what is thrown away where the row is another provider's costs nobody anything.
+      const loading = load(page);
+      loading.catch(() => undefined);
+      await requireOwnRows(page.ask, page.uen, args.params);
+      return loading;
+    });
 
 /** An action of a page below `/p/:uen`, with its form read. */
 export const pageAction =
   <Answer>(act: (request: ActRequest) => Promise<Answer>) =>
-  async (args: ActionFunctionArgs): Promise<Answer> => {
-    const form = await args.request.formData();
-    const text = (name: string): string => {
-      const value = form.get(name);
-      return typeof value === 'string' ? value.trim() : '';
-    };
-    const page = pageRequest(args);
-    await requireOwnRows(page.ask, page.uen, args.params);
-    const choice: ActRequest['choice'] = (name, schema) => {
-      const read = schema.safeParse(text(name));
-      if (read.success) return read.data;
-      throw faultResponse({
-        kind: 'bad-input',
-        message: `The field “${name}” holds nothing that can be chosen.`,
-        remedy: 'Go back, choose again and send the form.',
-        errorId: null,
-      });
-    };
-    return act({ ...page, form, text, optional: (name) => text(name) || null, choice });
-  };
+  (args: ActionFunctionArgs): Promise<Answer> =>
+    orFault(args, async () => {
+      const form = await readForm(args.request);
+      const text = (name: string): string => {
+        const value = form.get(name);
+        return typeof value === 'string' ? value.trim() : '';
+      };
+      const page = pageRequest(args);
+      await requireOwnRows(page.ask, page.uen, args.params);
+      const choice: ActRequest['choice'] = (name, schema) => {
+        const read = schema.safeParse(text(name));
+        if (read.success) return read.data;
+        throw faultResponse({
+          kind: 'bad-input',
+          message: `The field “${name}” holds nothing that can be chosen.`,
+          remedy: 'Go back, choose again and send the form.',
+          errorId: null,
+        });
+      };
+      return act({ ...page, form, text, optional: (name) => text(name) || null, choice });
+    });
+
+/** Throws the page for bad input where what was sent is no form: broken off, or made by hand. */
+const readForm = (request: Request): Promise<FormData> =>
+  request.formData().catch((error: unknown) => {
+    if (request.signal.aborted) throw error;
+    throw faultResponse({
+      kind: 'bad-input',
+      message: 'What was sent cannot be read as a form.',
+      remedy: 'Load the page again, and send the form from there.',
+      errorId: null,
+    });
+  });

@@ -1,5 +1,6 @@
 import type { AppLoadContext } from '@remix-run/node';
 import { apiHeaders } from '~/api/ask.server';
+import { noAnswer } from '~/api/failures.server';
 import { graphql } from '~/api/graphql';
 import { pageLoader } from '~/api/page.server';
 import { redirectWithToast } from '~/shell/toast.server';
@@ -29,6 +30,8 @@ export const loader = pageLoader(async ({ ask, param, links, request, context })
     // Unpacked, so that its length stays true.
     headers: { ...apiHeaders(request, context), 'accept-encoding': 'identity' },
     signal: request.signal,
+  }).catch((error: unknown) => {
+    throw request.signal.aborted ? error : noAnswer(context, error);
   });
   if (!file.ok) {
     context.log.warn({ event: 'export_not_fetched', requestId: context.requestId, status: file.status }, 'the API gave no file');

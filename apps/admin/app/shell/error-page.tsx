@@ -1,6 +1,6 @@
 import { Anchor, Button, Code, Group, Stack, Text, Title } from '@mantine/core';
 import { isRouteErrorResponse, useLocation, useRouteError } from '@remix-run/react';
-import { type ApiFault, isApiFault } from '~/api/api-fault';
+import { type ApiFault, isApiFault, UNEXPECTED } from '~/api/api-fault';
 import { HOME } from '~/links';
 import styles from './error-page.module.css';
 import { localPath } from './local-path';
@@ -53,10 +53,3 @@ function readError(error: unknown): { status: number; fault: ApiFault } {
   }
   return { status: 500, fault: UNEXPECTED };
 }
-
-const UNEXPECTED: ApiFault = {
-  kind: 'failed',
-  message: 'The console met an error nobody expected. It was written to the log.',
-  remedy: 'Try again. If it stays, tell whoever runs Rollcall when it happened and what you did.',
-  errorId: null,
-};

@@ -88,6 +88,18 @@ test('an id that is none is a page that is not there', async () => {
   expect((await thrown(ask())).status).toBe(404);
 });
 
+test('what the API does not find is a page that is not there', async () => {
+  answer = failed({ code: 'NOT_FOUND' });
+  expect((await thrown(ask())).status).toBe(404);
+});
+
+test('a question that the API gave up is a 504, as one that it leaves unanswered', async () => {
+  answer = failed({ code: 'TIMEOUT' });
+  const response = await thrown(ask());
+  expect(response.status).toBe(504);
+  expect(await response.json()).toMatchObject({ kind: 'slow', errorId: 'request-1' });
+});
+
 test('too many questions are a 429 with the time to wait', async () => {
   answer = json(429, { errors: [{ message: 'slow down' }] }, { 'retry-after': '7' });
   const response = await thrown(ask());

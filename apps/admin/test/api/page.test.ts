@@ -66,3 +66,9 @@ test('a choice that is none is bad input, never a guess', async () => {
   expect(await statusOf(act(argsOf({}, { status: 'cancelled' })))).toBe(400);
   expect(await statusOf(act(argsOf({})))).toBe(400);
 });
+
+test('what cannot be read as a form is bad input', async () => {
+  const headers = { 'content-type': 'multipart/form-data' };
+  const request = new Request('http://console.invalid/p/OURS', { method: 'POST', headers, body: 'x' });
+  expect(await statusOf(pageAction(async () => 'done')({ ...argsOf({}), request }))).toBe(400);
+});
