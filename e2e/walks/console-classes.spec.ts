@@ -40,6 +40,8 @@ test('S0.17-S0.19 the story of a learner: synced, removed with a reason, kept ou
   await expect(toastOf(page)).toContainText(name);
 
   await page.getByRole('link', { name: 'Sync this run' }).click();
+  await dialogOf(page).getByRole('button', { name: 'Preview what would change' }).click();
+  await expect(dialogOf(page)).toContainText('Nothing was written.');
   await dialogOf(page).getByRole('button', { name: 'Sync now' }).click();
   await expect(dialogOf(page)).toBeHidden();
   await page.reload();
@@ -148,6 +150,16 @@ test('without a script: lists are read, filtered and paged, a learner is removed
   await expect(toastOf(page)).toContainText(name);
   await toastOf(page).getByRole('button', { name: 'Undo' }).click();
   await expect(learnersOf(page).filter({ hasText: name })).not.toContainText('Admin Removed');
+
+  for (const [opens, asks, answers] of [
+    ['Sync this run', 'Preview what would change', 'Nothing was written.'],
+    ['Resolve now', 'Preview whom it would choose', /would|keeps them/],
+  ] as const) {
+    await page.getByRole('link', { name: opens }).first().click();
+    await dialogOf(page).getByRole('button', { name: asks }).click();
+    await expect(dialogOf(page)).toContainText(answers);
+    await dialogOf(page).getByRole('link', { name: 'Close' }).click();
+  }
   await context.close();
 });
 

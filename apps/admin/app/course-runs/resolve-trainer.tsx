@@ -1,7 +1,6 @@
-import { Anchor, Skeleton } from '@mantine/core';
-import type { ShouldRevalidateFunction } from '@remix-run/react';
-import { Await, Link, useLoaderData } from '@remix-run/react';
-import { Suspense } from 'react';
+import { Anchor } from '@mantine/core';
+import { data } from '@remix-run/node';
+import { Link, useActionData, useLoaderData } from '@remix-run/react';
 import { outcomeOf } from '~/api/act.server';
 import { newActKey } from '~/api/act-key.server';
 import { pageAction, pageLoader } from '~/api/page.server';
@@ -9,51 +8,48 @@ import { useProvider } from '~/shell/provider';
 import { redirectWithToast } from '~/shell/toast.server';
 import { ActDialog } from '~/ui/act-dialog';
 import { ActForm } from '~/ui/act-form';
-import { FaultNotice } from '~/ui/fault-notice';
-import { faultOf, slowAnswer } from './answer-when.server';
+import { PreviewButton } from '~/ui/preview-button';
 import { expectedVersion, findRun } from './find-run.server';
 import styles from './preview.module.css';
 import { refusedAct } from './refused-act.server';
 import { ResolveTrainer } from './resolve-mutation.server';
 import { type Resolved, resolvedWords } from './resolved-words';
 
-export const loader = pageLoader(async (page) => {
-  const run = await findRun(page);
-  const withoutSsg = page.url.searchParams.get('lists') === '1';
-  const preview = page
-    .ask(ResolveTrainer, { input: { courseRunId: run.id, dryRun: true, withoutSsg } })
-    .then(({ courseRunResolveTrainer }) => outcomeOf(courseRunResolveTrainer))
-    .catch(async (error: unknown) => ({ fault: await faultOf(error) }));
-  return { run, withoutSsg, actKey: newActKey(), preview: (await slowAnswer(page.request, preview)).answer };
-});
-
-/** A dry run asks SSG: only who opens the dialog does, never a change somewhere else on the page. */
-export const shouldRevalidate: ShouldRevalidateFunction = ({ formMethod, currentUrl, nextUrl }) =>
-  formMethod !== undefined || currentUrl.href !== nextUrl.href;
+/** Opening the dialog asks SSG nothing: a page is read again, and looked at beforehand, by more than the person before it. */
+export const loader = pageLoader(async (page) => ({
+  run: await findRun(page),
+  withoutSsg: page.url.searchParams.get('lists') === '1',
+  actKey: newActKey(),
+}));
 
 export const action = pageAction(async (act) => {
   const { ask, text, form, links } = act;
   const run = await findRun(act);
+  const dryRun = text('intent') === 'preview';
   const { courseRunResolveTrainer } = await ask(ResolveTrainer, {
     input: {
       courseRunId: run.id,
-      dryRun: false,
+      dryRun,
       withoutSsg: text('withoutSsg') === '1',
-      expectedVersion: expectedVersion(text('expectedVersion')),
-      idempotencyKey: text('idempotencyKey'),
+      ...(!dryRun && {
+        expectedVersion: expectedVersion(text('expectedVersion')),
+        idempotencyKey: text('idempotencyKey'),
+      }),
     },
   });
   const outcome = outcomeOf(courseRunResolveTrainer);
   if ('fault' in outcome) return refusedAct(ask, run.id, outcome.fault, form);
+  if (dryRun) return data({ preview: outcome.done });
   return redirectWithToast(act.context, links.courseRun(run.ssgRunId), {
     message: resolvedWords(outcome.done, true),
     notes: outcome.done.trainer ? [] : outcome.done.notices.map(({ message }) => message),
   });
 });
 
-/** Runs the night's trainer pass for one run: shows what it would do, then does it. */
+/** Runs the night's trainer pass for one run; first shows, where that is wished, whom it would choose. */
 export default function ResolveTrainerDialog() {
-  const { run, withoutSsg, actKey, preview } = useLoaderData<typeof loader>();
+  const { run, withoutSsg, actKey } = useLoaderData<typeof loader>();
+  const preview = useActionData<{ preview?: Resolved }>()?.preview;
   const { links } = useProvider();
   const closeTo = links.courseRun(run.ssgRunId);
   const here = links.resolveTrainer(run.ssgRunId);
@@ -73,28 +69,16 @@ export default function ResolveTrainerDialog() {
           </Anchor>
         )}
       </p>
-      <Suspense fallback={<Skeleton height={64} aria-label="Asking SSG" />}>
-        <Await resolve={preview}>
-          {(outcome) =>
-            'fault' in outcome ? (
-              <FaultNotice fault={outcome.fault} />
-            ) : (
-              <>
-                <Preview resolved={outcome.done} />
-                {outcome.done.trainer ? (
-                  <ActForm submit="Assign now" closeTo={closeTo} actKey={actKey} version={run.version}>
-                    <input type="hidden" name="withoutSsg" value={withoutSsg ? '1' : ''} />
-                  </ActForm>
-                ) : (
-                  <Anchor component={Link} to={closeTo} preventScrollReset>
-                    Back to the run
-                  </Anchor>
-                )}
-              </>
-            )
-          }
-        </Await>
-      </Suspense>
+      {preview && <Preview resolved={preview} />}
+      <ActForm
+        submit="Resolve now"
+        closeTo={closeTo}
+        actKey={actKey}
+        version={run.version}
+        more={<PreviewButton>Preview whom it would choose</PreviewButton>}
+      >
+        <input type="hidden" name="withoutSsg" value={withoutSsg ? '1' : ''} />
+      </ActForm>
     </ActDialog>
   );
 }

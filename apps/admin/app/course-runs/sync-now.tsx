@@ -1,7 +1,5 @@
-import { Skeleton } from '@mantine/core';
-import type { ShouldRevalidateFunction } from '@remix-run/react';
-import { Await, useLoaderData } from '@remix-run/react';
-import { Suspense } from 'react';
+import { data } from '@remix-run/node';
+import { useActionData, useLoaderData } from '@remix-run/react';
 import { outcomeOf } from '~/api/act.server';
 import { ActFaultFragment } from '~/api/act-fault';
 import { newActKey } from '~/api/act-key.server';
@@ -11,8 +9,7 @@ import { useProvider } from '~/shell/provider';
 import { redirectWithToast } from '~/shell/toast.server';
 import { ActDialog } from '~/ui/act-dialog';
 import { ActForm } from '~/ui/act-form';
-import { FaultNotice } from '~/ui/fault-notice';
-import { slowAnswer } from './answer-when.server';
+import { PreviewButton } from '~/ui/preview-button';
 import { findRun } from './find-run.server';
 import styles from './preview.module.css';
 import { refusedAct } from './refused-act.server';
@@ -37,17 +34,16 @@ const SyncNow = graphql(
   [ActFaultFragment],
 );
 
-export const loader = pageLoader(async (page) => {
-  const run = await findRun(page);
-  const { answer: preview } = await slowAnswer(page.request, previewSync(page.ask, run.id));
-  return { run, preview, actKey: newActKey() };
-});
-
-/** A dry run asks SSG: only who opens the dialog does, never a change somewhere else on the page. */
-export const shouldRevalidate: ShouldRevalidateFunction = ({ currentUrl, nextUrl }) => currentUrl.href !== nextUrl.href;
+/** Opening the dialog asks SSG nothing: a page is read again, and looked at beforehand, by more than the person before it. */
+export const loader = pageLoader(async (page) => ({ run: await findRun(page), actKey: newActKey() }));
 
 export const action = pageAction(async (act) => {
   const run = await findRun(act);
+  if (act.text('intent') === 'preview') {
+    const previewed = await previewSync(act, run.id);
+    if ('fault' in previewed) return refusedAct(act.ask, run.id, previewed.fault, act.form);
+    return data({ preview: previewed.done });
+  }
   const { courseRunSyncNow } = await act.ask(SyncNow, { courseRunId: run.id });
   const outcome = outcomeOf(courseRunSyncNow);
   if ('fault' in outcome) return refusedAct(act.ask, run.id, outcome.fault, act.form);
@@ -57,20 +53,22 @@ export const action = pageAction(async (act) => {
   });
 });
 
-/** Shows what a sync of this run would change, then does it. */
+/** Syncs one run; first shows, where that is wished, what it would change. */
 export default function SyncNowDialog() {
-  const { run, preview, actKey } = useLoaderData<typeof loader>();
+  const { run, actKey } = useLoaderData<typeof loader>();
+  const preview = useActionData<{ preview?: SyncPreviewed }>()?.preview;
   const { links } = useProvider();
   const closeTo = links.courseRun(run.ssgRunId);
   return (
     <ActDialog title={`Sync run ${run.ssgRunId} now`} closeTo={closeTo} wide>
       <p>Reads the run, its enrolments and its trainers from SSG, as the night does. What an admin decided stays.</p>
-      <Suspense fallback={<Skeleton height={96} aria-label="Asking SSG what would change" />}>
-        <Await resolve={preview}>
-          {(outcome) => ('fault' in outcome ? <FaultNotice fault={outcome.fault} /> : <Preview preview={outcome.done} />)}
-        </Await>
-      </Suspense>
-      <ActForm submit="Sync now" closeTo={closeTo} actKey={actKey} />
+      {preview && <Preview preview={preview} />}
+      <ActForm
+        submit="Sync now"
+        closeTo={closeTo}
+        actKey={actKey}
+        more={<PreviewButton>Preview what would change</PreviewButton>}
+      />
     </ActDialog>
   );
 }

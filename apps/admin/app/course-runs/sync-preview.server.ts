@@ -1,8 +1,8 @@
 import { outcomeOf } from '~/api/act.server';
 import { ActFaultFragment } from '~/api/act-fault';
-import type { Ask } from '~/api/ask.server';
+import { createAsk } from '~/api/ask.server';
 import { graphql } from '~/api/graphql';
-import { faultOf } from './answer-when.server';
+import type { ActRequest } from '~/api/page.server';
 
 const SyncPreview = graphql(
   `
@@ -35,14 +35,13 @@ const SyncPreview = graphql(
   [ActFaultFragment],
 );
 
+/** The API gives SSG 20 seconds. */
+const PATIENCE_MS = 25_000;
+
 /** What a sync of one run would change now. Writes nothing; asks SSG. */
-export async function previewSync(ask: Ask, courseRunId: string) {
-  try {
-    const { courseRunSyncPreview } = await ask(SyncPreview, { courseRunId });
-    return outcomeOf(courseRunSyncPreview);
-  } catch (error) {
-    return { fault: await faultOf(error) };
-  }
+export async function previewSync({ request, context }: Pick<ActRequest, 'request' | 'context'>, courseRunId: string) {
+  const { courseRunSyncPreview } = await createAsk(request, context, PATIENCE_MS)(SyncPreview, { courseRunId });
+  return outcomeOf(courseRunSyncPreview);
 }
 
 export type SyncPreviewed = Extract<Awaited<ReturnType<typeof previewSync>>, { done: unknown }>['done'];

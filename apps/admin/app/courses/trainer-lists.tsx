@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core';
+import { Textarea } from '@mantine/core';
 import { data } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { outcomeOf, refused, textsOf } from '~/api/act.server';
@@ -9,6 +9,7 @@ import { useProvider } from '~/shell/provider';
 import { redirectWithToast } from '~/shell/toast.server';
 import { ActDialog } from '~/ui/act-dialog';
 import { ActForm, ReasonField, useFieldFault, useTyped } from '~/ui/act-form';
+import { PreviewButton } from '~/ui/preview-button';
 import { courseOf } from './course-facts.server';
 import { ListsPreview } from './lists-preview';
 import { UpdateTrainerLists } from './trainer-lists.server';
@@ -75,11 +76,7 @@ export default function TrainerLists() {
         closeTo={closeTo}
         actKey={actKey}
         version={course.version}
-        more={
-          <Button type="submit" name="intent" value="preview" variant="default">
-            Show what would change
-          </Button>
-        }
+        more={<PreviewButton>Show what would change</PreviewButton>}
       >
         <ListField
           name="trainersEmailList"

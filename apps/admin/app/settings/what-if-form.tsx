@@ -1,9 +1,9 @@
-import { Button } from '@mantine/core';
-import { useActionData, useNavigation } from '@remix-run/react';
+import { useActionData } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import type { ActAnswer } from '~/api/act.server';
 import { ActForm } from '~/ui/act-form';
 import { Notice } from '~/ui/notice';
+import { PreviewButton } from '~/ui/preview-button';
 import type { WhatIfAnswer } from './what-if.server';
 
 /**
@@ -12,22 +12,9 @@ import type { WhatIfAnswer } from './what-if.server';
  */
 export function WhatIfForm({ actKey, version, children }: { actKey: string; version: number; children: ReactNode }) {
   const answer = useActionData<Partial<WhatIfAnswer> & Partial<ActAnswer>>();
-  const { state, formData } = useNavigation();
-  const previewing = state !== 'idle' && formData?.get('intent') === 'preview';
   const tried = answer?.tried;
   return (
-    <ActForm
-      key={actKey}
-      submit="Save"
-      actKey={actKey}
-      version={version}
-      disabled={!tried}
-      more={
-        <Button type="submit" name="intent" value="preview" variant="default" loading={previewing}>
-          Preview
-        </Button>
-      }
-    >
+    <ActForm key={actKey} submit="Save" actKey={actKey} version={version} disabled={!tried} more={<PreviewButton />}>
       {tried && <input type="hidden" name="tried" value={tried} />}
       {answer?.again && (
         <Notice tone="warn" title="The values were changed after the preview.">

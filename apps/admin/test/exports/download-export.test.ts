@@ -25,7 +25,11 @@ const download = () =>
     params: { uen: 'X', exportId: EXPORT_ID },
     context: loadContext(api.url),
   } as unknown as LoaderFunctionArgs);
-const thrown = (answer: Promise<unknown>) => answer.then(null, (error: unknown) => error as Response);
+const thrown = (answer: Promise<unknown>): Promise<Response | null> =>
+  answer.then(
+    () => null,
+    (error: unknown) => error as Response,
+  );
 
 test('the file comes with its name, and for nobody else to keep', async () => {
   giveFile = (response) => response.setHeader('content-disposition', 'attachment; filename="a.csv"').end('a;b');
