@@ -15,6 +15,7 @@ const ROWS_IN_PATHS = {
   webhookId: 'Webhook',
 } as const;
 
+/** Null and never null are two types to GraphQL, which takes no field under one name that is both. */
 const OwnersOfRows = graphql(`
   query OwnersOfRows($ids: [ID!]!) {
     nodes(ids: $ids) {
@@ -40,7 +41,7 @@ const OwnersOfRows = graphql(`
         }
       }
       ... on Incident {
-        provider {
+        onlyProvider: provider {
           uen
         }
       }
@@ -55,7 +56,7 @@ const OwnersOfRows = graphql(`
         }
       }
       ... on Schedule {
-        provider {
+        onlyProvider: provider {
           uen
         }
       }
@@ -87,7 +88,9 @@ export async function requireOwnRows(ask: Ask, uen: string, params: Readonly<Rec
 /** The same for ids out of a form or an address. Those of nothing are left to the act, which answers for each. */
 export async function requireOwn(ask: Ask, uen: string, ids: readonly string[]): Promise<void> {
   const { nodes } = await ask(OwnersOfRows, { ids: [...ids] });
-  for (const node of nodes)
-    if (node && 'provider' in node && node.provider !== null && node.provider.uen !== uen)
-      throw notFound('such page of this provider');
+  for (const node of nodes) {
+    if (!node) continue;
+    const owner = 'provider' in node ? node.provider : 'onlyProvider' in node ? node.onlyProvider : null;
+    if (owner !== null && owner.uen !== uen) throw notFound('such page of this provider');
+  }
 }

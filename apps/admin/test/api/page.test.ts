@@ -7,7 +7,7 @@ import { loadContext } from './load-context.js';
 
 const idOf = (type: string) => Buffer.from(`${type}:1`).toString('base64');
 
-let owner: { uen: string } | null;
+let row: object;
 let asked: string[];
 let api: Awaited<ReturnType<typeof serve>>;
 beforeEach(async () => {
@@ -18,7 +18,7 @@ beforeEach(async () => {
     request.on('end', () => {
       asked.push(body);
       response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify({ data: { nodes: [{ __typename: 'Learner', provider: owner }] } }));
+      response.end(JSON.stringify({ data: { nodes: [row] } }));
     });
   });
 });
@@ -42,16 +42,21 @@ test.each(['loader', 'action'] as const)(
   async (kind) => {
     let acts = 0;
     const run = kind === 'loader' ? pageLoader(async () => 'read') : pageAction(async () => (acts += 1));
-    owner = { uen: 'THEIRS' };
+    row = { __typename: 'Learner', provider: { uen: 'THEIRS' } };
     expect(await statusOf(run(argsOf({ learnerId: idOf('Learner') })))).toBe(404);
     expect(acts).toBe(0);
-    owner = { uen: 'OURS' };
+    row = { __typename: 'Learner', provider: { uen: 'OURS' } };
     expect(await statusOf(run(argsOf({ learnerId: idOf('Learner') })))).toBe('done');
   },
 );
 
+test('a row that need not have a provider is another’s where it has one', async () => {
+  row = { __typename: 'Incident', onlyProvider: { uen: 'THEIRS' } };
+  expect(await statusOf(pageAction(async () => 'done')(argsOf({ incidentId: idOf('Incident') })))).toBe(404);
+});
+
 test('what belongs to the whole installation is everybody’s', async () => {
-  owner = null;
+  row = { __typename: 'Incident', onlyProvider: null };
   expect(await statusOf(pageAction(async () => 'done')(argsOf({ incidentId: idOf('Incident') })))).toBe('done');
 });
 
