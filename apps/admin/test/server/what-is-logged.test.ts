@@ -12,6 +12,9 @@ const Who = graphql(`
   }
 `);
 const page = { default: () => null };
+const fails = (): never => {
+  throw new TypeError('nobody thought of this');
+};
 
 let error: object;
 let api: Awaited<ReturnType<typeof serve>>;
@@ -21,9 +24,6 @@ beforeAll(async () => {
     request.resume();
     response.setHeader('content-type', 'application/json').end(JSON.stringify({ errors: [error] }));
   });
-  const fails = () => {
-    throw new TypeError('nobody thought of this');
-  };
   served = await serveConsole(
     {
       asking: { ...page, loader: pageLoader(({ ask }) => ask(Who)) },
