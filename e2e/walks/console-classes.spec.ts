@@ -235,4 +235,7 @@ test('a wrong filter falls back and says so; a page that is not there says so to
     expect(answer?.status()).toBe(404);
     await expect(page.getByRole('alert')).toContainText('Not here');
   }
+  // The last of them failed in the frame of its provider, from where one goes on.
+  await page.getByRole('navigation').getByRole('link', { name: 'Exports' }).click();
+  await expect(page.getByRole('heading', { name: 'Exports', level: 1 })).toBeVisible();
 });

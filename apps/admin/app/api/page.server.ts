@@ -52,6 +52,12 @@ export const pageLoader =
       return loading;
     });
 
+/** A loader of what lies around pages, and has no part in their rows: it stays where a page's row is another provider's, or none. */
+export const frameLoader =
+  <Loaded>(load: (page: PageRequest) => Promise<Loaded>) =>
+  (args: LoaderFunctionArgs): Promise<Loaded> =>
+    orFault(args, async () => load(pageRequest(args)));
+
 /** An action of a page below `/p/:uen`, with its form read. */
 export const pageAction =
   <Answer>(act: (request: ActRequest) => Promise<Answer>) =>

@@ -1,7 +1,7 @@
 import { Outlet, type ShouldRevalidateFunction, useLoaderData } from '@remix-run/react';
 import { notFound } from '~/api/api-fault';
 import { graphql } from '~/api/graphql';
-import { pageLoader } from '~/api/page.server';
+import { frameLoader } from '~/api/page.server';
 import { LiveProvider } from '~/live/live-provider';
 import { ErrorPage } from './error-page';
 import { Frame } from './frame';
@@ -36,7 +36,7 @@ const ProviderLayout = graphql(`
   }
 `);
 
-export const loader = pageLoader(async ({ ask, uen }) => {
+export const loader = frameLoader(async ({ ask, uen }) => {
   const { viewer, trainingProvider, trainingProviders } = await ask(ProviderLayout, { uen });
   if (!trainingProvider || !viewer) throw notFound(`training provider ${uen}`, 'Choose one of yours from the menu.');
   const here = viewer.roles.filter(({ provider }) => provider === null || provider.uen === uen);

@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
-import { pageAction, pageLoader } from '~/api/page.server';
+import { frameLoader, pageAction, pageLoader } from '~/api/page.server';
 import { serve } from '../server/serve.js';
 import { loadContext } from './load-context.js';
 
@@ -53,6 +53,11 @@ test.each(['loader', 'action'] as const)(
 test('a row that need not have a provider is another’s where it has one', async () => {
   row = { __typename: 'Incident', onlyProvider: { uen: 'THEIRS' } };
   expect(await statusOf(pageAction(async () => 'done')(argsOf({ incidentId: idOf('Incident') })))).toBe(404);
+});
+
+test('the frame around a page whose row is not there stays, and asks for no row', async () => {
+  expect(await statusOf(frameLoader(async () => 'read')(argsOf({ learnerId: 'x' })))).toBe('done');
+  expect(asked).toEqual([]);
 });
 
 test('what belongs to the whole installation is everybody’s', async () => {
