@@ -5,8 +5,9 @@ import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import type { Action } from '@rollcall/domain/permission/actions';
 import { may } from '@rollcall/domain/permission/can';
 import { getDatamodel } from '@rollcall/prisma/generated/pothos-types';
-import { DateResolver, DateTimeResolver, JSONResolver } from 'graphql-scalars';
+import { DateTimeResolver, JSONResolver } from 'graphql-scalars';
 import { type GraphqlContext, unauthenticated } from './context.js';
+import { DateScalar } from './date-scalar.js';
 import { forbidden } from './forbidden.js';
 import { findNode, findNodes } from './node-lookup.js';
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './page-limits.js';
@@ -78,7 +79,7 @@ export const builder = new SchemaBuilder<{
   },
 });
 
-builder.addScalarType('Date', DateResolver, { description: 'A calendar day, `YYYY-MM-DD`.' });
+builder.addScalarType('Date', DateScalar, { description: 'A calendar day, `YYYY-MM-DD`.' });
 builder.addScalarType('DateTime', DateTimeResolver, { description: 'An instant, ISO 8601 in UTC.' });
 builder.addScalarType('JSON', JSONResolver, { description: 'Any JSON value.' });
 

@@ -1,23 +1,8 @@
-import {
-  type ExecutionArgs,
-  type ExecutionResult,
-  execute,
-  type GraphQLResolveInfo,
-  getArgumentValues,
-  getVariableValues,
-} from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, execute, getArgumentValues, getVariableValues } from 'graphql';
 import { Row } from '../rows/row.js';
 import type { GraphqlContext } from './context.js';
-import { type FieldPlan, planOf, type QueryPlan, type TypePlan } from './query-plan.js';
-
-type Path = GraphQLResolveInfo['path'];
-
-/** One execution of a plan. */
-interface Run {
-  args: ExecutionArgs;
-  plan: QueryPlan;
-  variables: Record<string, unknown>;
-}
+import { infoOf, type Path, pathOf, RowFieldInfo, type Run } from './field-info.js';
+import { type FieldPlan, planOf, type TypePlan } from './query-plan.js';
 
 /**
  * Executes a query by its plan: what GraphQL's executor finds out anew for each field of each row was found out once. Only
@@ -68,30 +53,24 @@ function answerObject(fields: readonly FieldPlan[], source: unknown, run: Run, p
 }
 
 function answerField(field: FieldPlan, source: unknown, isRow: boolean, run: Run, prev: Path | undefined): unknown {
-  const { ofRow } = field;
-  if (isRow && ofRow?.column != null) return complete(field.type, (source as Row)[ofRow.column], field, run, prev);
-  const path: Path = { prev, key: field.name, typename: field.parentType.name };
+  const { ofRow, property } = field;
+  // What lies below names the very object that the resolver was told; below a leaf lies nothing.
+  const path = field.isLeaf ? undefined : pathOf(field, prev);
+  const shown = isRow ? ofRow?.column : property;
+  if (shown != null) return completeField(field, (source as Answer)[shown], run, path);
   const [node] = field.nodes;
   const args = field.args ?? (node ? getArgumentValues(field.definition, node, run.variables) : {});
   const context = run.args.contextValue as GraphqlContext;
-  const info = infoOf(field, run, path);
-  const isPlain = isRow && ofRow !== null && (ofRow.scopes === null || ofRow.scopes(source, args, context) === true);
-  const resolve = isPlain ? ofRow.resolve : (field.definition.resolve ?? ((parent) => (parent as Answer)[field.definition.name]));
-  return settle(resolve(source, args, context, info), (value) => complete(field.type, value, field, run, path));
+  if (isRow && ofRow !== null && (ofRow.scopes === null || ofRow.scopes(source, args, context) === true))
+    return completeField(field, ofRow.resolve(source, args, context, new RowFieldInfo(field, run, prev, path)), run, path);
+  const resolve = field.definition.resolve ?? ((parent) => (parent as Answer)[field.definition.name]);
+  return completeField(field, resolve(source, args, context, infoOf(field, run, path ?? pathOf(field, prev))), run, path);
 }
 
-const infoOf = (field: FieldPlan, { args, plan, variables }: Run, path: Path): GraphQLResolveInfo => ({
-  fieldName: field.definition.name,
-  fieldNodes: field.nodes,
-  returnType: field.definition.type,
-  parentType: field.parentType,
-  path,
-  schema: args.schema,
-  fragments: plan.fragments,
-  rootValue: args.rootValue,
-  operation: plan.operation,
-  variableValues: variables,
-});
+const completeField = (field: FieldPlan, value: unknown, run: Run, path: Path | undefined): unknown =>
+  isPromise(value)
+    ? value.then((settled) => complete(field.type, settled, field, run, path))
+    : complete(field.type, value, field, run, path);
 
 const settle = (value: unknown, then: (settled: unknown) => unknown): unknown =>
   isPromise(value) ? value.then(then) : then(value);

@@ -8,6 +8,7 @@ import {
   type GraphQLOutputType,
   type GraphQLSchema,
   getArgumentValues,
+  getNullableType,
   getOperationAST,
   isLeafType,
   isListType,
@@ -19,7 +20,7 @@ import {
   TypeNameMetaFieldDef,
 } from 'graphql';
 import { fragmentApplies } from './fragment-applies.js';
-import { type RowResolver, rowResolverOf } from './row-resolvers.js';
+import { exposedPropertyOf, type RowResolver, rowResolverOf } from './row-resolvers.js';
 
 /** What one field of an operation is answered by, found out once for each document. */
 export interface FieldPlan {
@@ -32,7 +33,11 @@ export interface FieldPlan {
   args: Record<string, unknown> | null;
   /** How it is answered of a row that has all; null where that differs from how it is answered of anything. */
   ofRow: RowResolver | null;
+  /** The property of a plain object that it shows as it is; null where there is more to it. */
+  property: string | null;
   type: TypePlan;
+  /** Nothing is selected of it. */
+  isLeaf: boolean;
 }
 
 export type TypePlan =
@@ -120,7 +125,9 @@ function planField(parentType: GraphQLObjectType, name: string, nodes: FieldNode
     definition,
     args: constantArguments(definition, node),
     ofRow: rowResolverOf(parentType, definition),
+    property: exposedPropertyOf(definition),
     type: planType(definition.type, nodes, document),
+    isLeaf: isLeafType(getNullableType(definition.type)),
   };
 }
 

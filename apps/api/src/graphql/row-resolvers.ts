@@ -13,22 +13,39 @@ export interface RowResolver {
   scopes: Scopes | null;
 }
 
+interface Scoped {
+  authScopes?: unknown;
+  grantScopes?: unknown;
+}
+
+const scopesOf = ({ extensions }: Pick<GraphQLField<unknown, unknown>, 'extensions'>): Scoped =>
+  (extensions['pothosOptions'] as Scoped | undefined) ?? {};
+
+const isScoped = ({ authScopes, grantScopes }: Scoped): boolean => Boolean(authScopes ?? grantScopes);
+
+const kindOf = ({ extensions }: GraphQLField<unknown, unknown>): unknown =>
+  (extensions['pothosConfig'] as { kind?: unknown } | undefined)?.kind;
+
 /**
  * The resolver of a field as its module wrote it, for rows that have all that it asks for. Null where there is more to it
  * than that: for types with scopes of their own, and scopes that are not asked of the row.
  */
 export function rowResolverOf(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>): RowResolver | null {
   const { pothosPrismaSelect, pothosExposedField, pothosConfig } = field.extensions;
-  const config = pothosConfig as { kind?: unknown; resolve?: Resolver } | undefined;
-  if (config?.kind !== 'PrismaObject' || !pothosPrismaSelect) return null;
-  const options = field.extensions['pothosOptions'] as { authScopes?: unknown; grantScopes?: unknown } | undefined;
-  const ofType = type.extensions['pothosOptions'] as typeof options;
-  const { authScopes } = options ?? {};
-  if (ofType?.authScopes || ofType?.grantScopes || options?.grantScopes) return null;
+  if (kindOf(field) !== 'PrismaObject' || !pothosPrismaSelect) return null;
+  const { authScopes, grantScopes } = scopesOf(field);
+  if (isScoped(scopesOf(type)) || grantScopes) return null;
   if (authScopes && typeof authScopes !== 'function') return null;
   return {
     column: !authScopes && typeof pothosExposedField === 'string' ? pothosExposedField : null,
-    resolve: config.resolve ?? defaultFieldResolver,
+    resolve: (pothosConfig as { resolve?: Resolver }).resolve ?? defaultFieldResolver,
     scopes: (authScopes as Scopes | undefined) ?? null,
   };
+}
+
+/** The property that a field of a plain object shows as it is; null where there is more to it, or a plugin stands in between. */
+export function exposedPropertyOf({ extensions, resolve }: GraphQLField<unknown, unknown>): string | null {
+  const { pothosExposedField: property, pothosConfig } = extensions;
+  const own = (pothosConfig as { resolve?: Resolver } | undefined)?.resolve;
+  return typeof property === 'string' && own !== undefined && resolve === own ? property : null;
 }

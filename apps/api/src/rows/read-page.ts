@@ -1,5 +1,6 @@
 import { type Pool, types as pgTypes } from 'pg';
 import { conditionSql, type Statement, searchesText } from './condition.js';
+import { dayOf } from './days.js';
 import { NotDescribedError } from './not-described.js';
 import type { Row } from './row.js';
 import { type Order, orderOf, type Selection } from './selection.js';
@@ -36,10 +37,9 @@ export interface ReadPage {
   holds: boolean;
 }
 
-/** Days as Prisma reads them: midnight in UTC, wherever this process stands. */
 const types = {
   getTypeParser: ((type: number, format: 'text') =>
-    type === pgTypes.builtins.DATE ? (day: string) => new Date(day) : pgTypes.getTypeParser(type, format)) as never,
+    type === pgTypes.builtins.DATE ? dayOf : pgTypes.getTypeParser(type, format)) as never,
 };
 
 const shapes = new WeakMap<Selection, RowShape>();

@@ -2,6 +2,8 @@ import { runInNewContext } from 'node:vm';
 import { buildSchema, type ExecutionArgs, execute, type GraphQLObjectType, type GraphQLSchema, parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { executePlanned } from '../../src/graphql/execute-planned.js';
+import { infoOf, pathOf, RowFieldInfo } from '../../src/graphql/field-info.js';
+import { planOf } from '../../src/graphql/query-plan.js';
 
 const later = <Value>(value: Value): Promise<Value> => new Promise((resolve) => setImmediate(() => resolve(value)));
 
@@ -113,4 +115,19 @@ test('of several operations the named one, each with its own variables', async (
   const { planned, library } = await both(query, { text: 'b' }, 'B');
   expect(planned).toEqual(library);
   expect(planned.answer).toEqual({ data: { echo: 'b' } });
+});
+
+test('what a resolver of a row is told of its field is what it would be told anyway', () => {
+  const { schema } = world();
+  const document = parse('query ($n: Int) { thing { plus(n: $n) ...F } } fragment F on Thing { name }');
+  const plan = planOf(schema, document, null);
+  const thingField = plan?.fields[0];
+  const of = thingField?.type;
+  const field = of?.kind === 'object' ? of.fields[0] : undefined;
+  if (!plan || !thingField || !field) throw new Error('The document has no plan.');
+  const run = { args: { schema, rootValue: {}, contextValue: {} }, plan, variables: { n: 2 } };
+  const prev = pathOf(thingField, undefined);
+  const whole = infoOf(field, run, pathOf(field, prev));
+  const lazy = new RowFieldInfo(field, run, prev);
+  for (const name of Object.keys(whole) as (keyof typeof whole)[]) expect(lazy[name]).toEqual(whole[name]);
 });
