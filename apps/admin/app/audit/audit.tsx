@@ -125,7 +125,7 @@ export default function AuditPage() {
           rowKey={({ number }) => number}
           empty={<Empty title="Nothing of this kind was done.">Clear the filters, or widen the days.</Empty>}
         />
-        <Pager page={entries.pageInfo} shown={entries.nodes.length} total={entries.totalCount} noun="entries" />
+        <Pager page={entries.pageInfo} shown={entries.nodes.length} total={entries.totalCount} one="entry" many="entries" />
       </Section>
     </Page>
   );

@@ -120,7 +120,7 @@ export default function ChainRunList() {
             )
           }
         />
-        <Pager page={pageInfo} shown={nodes.length} total={totalCount} noun="runs" />
+        <Pager page={pageInfo} shown={nodes.length} total={totalCount} one="run" many="runs" />
       </Section>
     </Page>
   );

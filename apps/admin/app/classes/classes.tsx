@@ -81,7 +81,8 @@ export default function Classes() {
           page={courseRuns.pageInfo}
           shown={courseRuns.nodes.length}
           total={courseRuns.totalCount}
-          noun={courseRuns.totalCount === 1 ? 'class' : 'classes'}
+          one="class"
+          many="classes"
         />
       </Section>
       {maySelect && courseRuns.nodes.length > 0 && <BulkBar />}

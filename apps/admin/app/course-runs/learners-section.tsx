@@ -49,9 +49,7 @@ export function LearnersSection({ run, learners }: { run: CourseRunView; learner
         {...(mayRemove && { selection: { form: FORM, name: 'id', label: ({ learner }: EnrolmentView) => learner.name } })}
         empty={<Empty title="Nobody is enrolled.">The next sync brings whom SSG lists. “Sync this run” asks SSG now.</Empty>}
       />
-      {totalCount > 0 && (
-        <Pager page={pageInfo} shown={nodes.length} total={totalCount} noun={totalCount === 1 ? 'learner' : 'learners'} />
-      )}
+      {totalCount > 0 && <Pager page={pageInfo} shown={nodes.length} total={totalCount} one="learner" many="learners" />}
     </Section>
   );
 }

@@ -99,12 +99,7 @@ export default function Course() {
         }
       >
         <CourseRuns runs={runs.nodes} />
-        <Pager
-          page={runs.pageInfo}
-          shown={runs.nodes.length}
-          total={runs.totalCount}
-          noun={runs.totalCount === 1 ? 'class' : 'classes'}
-        />
+        <Pager page={runs.pageInfo} shown={runs.nodes.length} total={runs.totalCount} one="class" many="classes" />
       </Section>
       <Outlet />
     </Page>

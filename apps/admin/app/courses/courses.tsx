@@ -92,12 +92,7 @@ export default function CoursesPage() {
             </Empty>
           }
         />
-        <Pager
-          page={courses.pageInfo}
-          shown={courses.nodes.length}
-          total={courses.totalCount}
-          noun={courses.totalCount === 1 ? 'course' : 'courses'}
-        />
+        <Pager page={courses.pageInfo} shown={courses.nodes.length} total={courses.totalCount} one="course" many="courses" />
       </Section>
     </Page>
   );

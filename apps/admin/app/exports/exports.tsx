@@ -82,7 +82,7 @@ export default function ExportsPage() {
             </Empty>
           }
         />
-        <Pager page={pageInfo} shown={files.length} total={totalCount} noun={totalCount === 1 ? 'export' : 'exports'} />
+        <Pager page={pageInfo} shown={files.length} total={totalCount} one="export" many="exports" />
       </Section>
       <noscript>
         <a href={links.exports}>See how far they are</a>

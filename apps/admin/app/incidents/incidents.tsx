@@ -114,7 +114,13 @@ export default function IncidentsPage() {
             </Empty>
           }
         />
-        <Pager page={incidents.pageInfo} shown={incidents.nodes.length} total={incidents.totalCount} noun="incidents" />
+        <Pager
+          page={incidents.pageInfo}
+          shown={incidents.nodes.length}
+          total={incidents.totalCount}
+          one="incident"
+          many="incidents"
+        />
       </Section>
     </Page>
   );

@@ -119,7 +119,7 @@ export default function LearnerReviewsPage() {
             </Empty>
           }
         />
-        <Pager page={reviews.pageInfo} shown={reviews.nodes.length} total={reviews.totalCount} noun="reviews" />
+        <Pager page={reviews.pageInfo} shown={reviews.nodes.length} total={reviews.totalCount} one="review" many="reviews" />
       </Section>
     </Page>
   );

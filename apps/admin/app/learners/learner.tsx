@@ -73,7 +73,8 @@ export default function Learner() {
               page={enrolments.pageInfo}
               shown={enrolments.nodes.length}
               total={enrolments.totalCount}
-              noun={enrolments.totalCount === 1 ? 'enrolment' : 'enrolments'}
+              one="enrolment"
+              many="enrolments"
             />
           )}
         </Section>

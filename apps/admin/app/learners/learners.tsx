@@ -92,9 +92,7 @@ export default function LearnersPage() {
             { key: 'enrolments', title: 'Enrolments', align: 'end', cell: ({ enrolments }) => enrolments.totalCount },
           ]}
         />
-        {totalCount > 0 && (
-          <Pager page={pageInfo} shown={nodes.length} total={totalCount} noun={totalCount === 1 ? 'learner' : 'learners'} />
-        )}
+        {totalCount > 0 && <Pager page={pageInfo} shown={nodes.length} total={totalCount} one="learner" many="learners" />}
       </Section>
     </Page>
   );

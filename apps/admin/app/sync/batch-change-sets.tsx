@@ -31,7 +31,7 @@ export function BatchChangeSets({ changeSets: { nodes, totalCount, pageInfo } }:
       {nodes.map((changeSet) => (
         <ChangeSet key={changeSet.id} changeSet={changeSet} />
       ))}
-      <Pager page={pageInfo} shown={nodes.length} total={totalCount} noun="change sets" />
+      <Pager page={pageInfo} shown={nodes.length} total={totalCount} one="change set" many="change sets" />
     </Section>
   );
 }

@@ -38,7 +38,7 @@ export function BatchLines({ lines, status, runId }: { lines: Lines; status: str
             </Empty>
           }
         />
-        <Pager page={lines.pageInfo} shown={lines.nodes.length} total={lines.totalCount} noun="lines" />
+        <Pager page={lines.pageInfo} shown={lines.nodes.length} total={lines.totalCount} one="line" many="lines" />
       </Section>
     </>
   );

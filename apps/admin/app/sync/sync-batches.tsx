@@ -90,7 +90,7 @@ export default function SyncBatchList() {
             </Empty>
           }
         />
-        <Pager page={pageInfo} shown={nodes.length} total={totalCount} noun="batches" />
+        <Pager page={pageInfo} shown={nodes.length} total={totalCount} one="batch" many="batches" />
       </Section>
     </Page>
   );

@@ -100,7 +100,7 @@ export default function SyncLogList() {
             )
           }
         />
-        <Pager page={pageInfo} shown={nodes.length} total={totalCount} noun="lines" />
+        <Pager page={pageInfo} shown={nodes.length} total={totalCount} one="line" many="lines" />
       </Section>
     </Page>
   );

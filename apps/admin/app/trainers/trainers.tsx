@@ -107,9 +107,7 @@ export default function TrainersPage() {
             { key: 'days', title: 'Days taught', align: 'end', cell: ({ load }) => load.daysTaught },
           ]}
         />
-        {totalCount > 0 && (
-          <Pager page={pageInfo} shown={nodes.length} total={totalCount} noun={totalCount === 1 ? 'trainer' : 'trainers'} />
-        )}
+        {totalCount > 0 && <Pager page={pageInfo} shown={nodes.length} total={totalCount} one="trainer" many="trainers" />}
       </Section>
     </Page>
   );

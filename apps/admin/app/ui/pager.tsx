@@ -9,15 +9,25 @@ export interface PageFacts {
   endCursor: string | null;
 }
 
+interface PagerProps {
+  page: PageFacts;
+  shown: number;
+  total: number;
+  /** What a row is called, and what several are. */
+  one: string;
+  many: string;
+}
+
 /** To the next and the page before, as links; and how many there are in all. */
-export function Pager({ page, shown, total, noun }: { page: PageFacts; shown: number; total: number; noun: string }) {
+export function Pager({ page, shown, total, one, many }: PagerProps) {
   const { search } = useLocation();
   const before = page.hasPreviousPage ? changedSearch(search, { before: page.startCursor, after: null }) : null;
   const after = page.hasNextPage ? changedSearch(search, { after: page.endCursor, before: null }) : null;
   return (
-    <nav className={styles['pager']} aria-label={`Pages of ${noun}`}>
+    <nav className={styles['pager']} aria-label={`Pages of ${many}`}>
       <span>
-        {shown === total ? total.toLocaleString('en-GB') : `${shown} of ${total.toLocaleString('en-GB')}`} {noun}
+        {shown === total ? total.toLocaleString('en-GB') : `${shown} of ${total.toLocaleString('en-GB')}`}{' '}
+        {total === 1 ? one : many}
       </span>
       {(before ?? after) !== null && (
         <span className={styles['links']}>

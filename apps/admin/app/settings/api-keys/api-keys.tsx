@@ -154,7 +154,7 @@ export default function ApiKeysPage() {
           rowKey={({ id }) => id}
           empty={<Empty title="There is no key like that.">Machines that work with Rollcall need one each.</Empty>}
         />
-        <Pager page={apiKeys.pageInfo} shown={apiKeys.nodes.length} total={apiKeys.totalCount} noun="keys" />
+        <Pager page={apiKeys.pageInfo} shown={apiKeys.nodes.length} total={apiKeys.totalCount} one="key" many="keys" />
       </Section>
       <Outlet />
     </>

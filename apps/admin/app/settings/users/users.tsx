@@ -113,7 +113,7 @@ export default function UsersPage() {
           rowKey={({ id }) => id}
           empty={<Empty title="Nobody is like that.">Clear the filters, or invite them.</Empty>}
         />
-        <Pager page={users.pageInfo} shown={users.nodes.length} total={users.totalCount} noun="users" />
+        <Pager page={users.pageInfo} shown={users.nodes.length} total={users.totalCount} one="user" many="users" />
       </Section>
       <Outlet />
     </>

@@ -71,7 +71,13 @@ export function Deliveries({ deliveries, status, dropped, actKey }: DeliveriesPr
             </Empty>
           }
         />
-        <Pager page={deliveries.pageInfo} shown={deliveries.nodes.length} total={deliveries.totalCount} noun="messages" />
+        <Pager
+          page={deliveries.pageInfo}
+          shown={deliveries.nodes.length}
+          total={deliveries.totalCount}
+          one="message"
+          many="messages"
+        />
       </Section>
     </>
   );

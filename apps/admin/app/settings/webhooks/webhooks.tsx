@@ -79,7 +79,7 @@ export default function WebhooksPage() {
           rowKey={({ id }) => id}
           empty={<Empty title="There is no webhook.">With one, another system is told of changes within seconds.</Empty>}
         />
-        <Pager page={webhooks.pageInfo} shown={webhooks.nodes.length} total={webhooks.totalCount} noun="webhooks" />
+        <Pager page={webhooks.pageInfo} shown={webhooks.nodes.length} total={webhooks.totalCount} one="webhook" many="webhooks" />
       </Section>
     </>
   );
