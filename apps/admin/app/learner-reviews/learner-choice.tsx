@@ -9,8 +9,16 @@ interface Person {
   email: string | null;
 }
 
+interface LearnerChoiceProps {
+  candidates: Person[];
+  others: Person[];
+  /** Ids of those who are in the run already. */
+  inRun: string[];
+  chosen: string | null;
+}
+
 /** The candidates, and whoever else was found by name. */
-export function LearnerChoice({ candidates, others, chosen }: { candidates: Person[]; others: Person[]; chosen: string | null }) {
+export function LearnerChoice({ candidates, others, inRun, chosen }: LearnerChoiceProps) {
   const typed = useTyped('learnerId', chosen ?? '');
   const fault = useFieldFault('learnerId');
   const radio = ({ id, name, identifierMasked, email }: Person) => (
@@ -20,7 +28,9 @@ export function LearnerChoice({ candidates, others, chosen }: { candidates: Pers
       value={id}
       required
       label={name}
-      description={[identifierMasked ?? 'no identifier', email].filter(Boolean).join(', ')}
+      description={[identifierMasked ?? 'no identifier', email, inRun.includes(id) && 'in the run already']
+        .filter(Boolean)
+        .join(', ')}
       defaultChecked={typed === id}
     />
   );

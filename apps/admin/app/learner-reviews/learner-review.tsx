@@ -47,9 +47,7 @@ export default function LearnerReviewPage() {
       }
     >
       <Notice tone={status === 'OPEN' ? 'warn' : 'info'} title={words.label}>
-        <p>{message}</p>
-        <p>{words.because}</p>
-        {status === 'OPEN' && <p>{words.remedy}</p>}
+        {message} {status === 'OPEN' && words.remedy}
       </Notice>
       <Section title="What SSG sent">
         <Facts

@@ -4,8 +4,6 @@ export type ReviewReason = ReturnType<typeof graphql.scalar<'LearnerReviewReason
 
 interface ReasonWord {
   label: string;
-  /** Why no rule could decide it. */
-  because: string;
   /** Whether a name answers it; what the others ask is mended elsewhere. */
   asksWho: boolean;
   /** What to do. */
@@ -18,31 +16,26 @@ const WHO = 'Say who it is, with a reason. The next sync of the run then enrols 
 export const REASON_WORDS: Readonly<Record<ReviewReason, ReasonWord>> = {
   NO_IDENTITY: {
     label: 'Nobody to recognise',
-    because: 'SSG sent neither an identifier nor enough contact data to tell who it is.',
     asksWho: true,
     remedy: WHO,
   },
   AMBIGUOUS_LEARNER: {
     label: 'Several learners fit',
-    because: 'What SSG sent fits more than one learner, and to guess would enrol a stranger.',
     asksWho: true,
     remedy: WHO,
   },
   IDENTIFIER_CONFLICT: {
     label: 'Identifier and reference differ',
-    because: 'The reference number is one learner’s, the identifier another’s.',
     asksWho: true,
     remedy: WHO,
   },
   ENROLMENT_CONFLICT: {
     label: 'Enrolled twice',
-    because: 'The learner already has another enrolment in the run, and a run has each learner once.',
     asksWho: false,
     remedy: 'Have one of the enrolments ended at SSG, or remove it here; or put the review aside.',
   },
   UNKNOWN_STATUS: {
     label: 'Unknown status',
-    because: 'SSG sent a status that has no meaning here.',
     asksWho: false,
     remedy: 'Have the status corrected at SSG, or put the review aside.',
   },

@@ -13,7 +13,7 @@ import { ActForm, ReasonField } from '~/ui/act-form';
 import { Notice } from '~/ui/notice';
 import { LearnerChoice } from './learner-choice';
 import styles from './resolve-review.module.css';
-import { learnersCalled, readReview } from './review-document.server';
+import { learnersCalled, learnersInRun, readReview } from './review-document.server';
 import { reviewLinks } from './review-links';
 
 const ResolveReview = graphql(
@@ -36,10 +36,11 @@ export const meta: MetaFunction = () => [{ title: 'Say who it is · Rollcall' }]
 export const loader = pageLoader(async (page) => {
   const text = page.url.searchParams.get('q')?.trim().slice(0, 100) ?? '';
   const [review, found] = await Promise.all([readReview(page), learnersCalled(page, text)]);
+  const inRun = await learnersInRun(page, review.ssgRunId);
   const others = found.filter(({ id }) => !review.candidates.some((candidate) => candidate.id === id));
   const { id, traineeName, referenceNumber, ssgRunId, candidates } = review;
   const chosen = page.url.searchParams.get('learner');
-  return { review: { id, traineeName, referenceNumber, ssgRunId }, candidates, others, text, chosen, actKey: newActKey() };
+  return { review: { id, traineeName, referenceNumber, ssgRunId }, candidates, others, inRun, text, chosen, actKey: newActKey() };
 });
 
 export const action = pageAction(async ({ ask, form, text, param, links, context }) => {
@@ -53,7 +54,7 @@ export const action = pageAction(async ({ ask, form, text, param, links, context
 });
 
 export default function ResolveReviewDialog() {
-  const { review, candidates, others, text, chosen, actKey } = useLoaderData<typeof loader>();
+  const { review, candidates, others, inRun, text, chosen, actKey } = useLoaderData<typeof loader>();
   const { links } = useProvider();
   const { page } = reviewLinks(links, review.id);
   const choices = [...candidates, ...others];
@@ -71,7 +72,7 @@ export default function ResolveReviewDialog() {
         </p>
       )}
       <ActForm submit="It is them" closeTo={page} actKey={actKey} disabled={choices.length === 0}>
-        <LearnerChoice candidates={candidates} others={others} chosen={chosen} />
+        <LearnerChoice candidates={candidates} others={others} inRun={inRun} chosen={chosen} />
         <Notice>
           The next sync of run {review.ssgRunId} takes {review.referenceNumber ?? 'the enrolment'} as theirs. Nothing is written
           before.

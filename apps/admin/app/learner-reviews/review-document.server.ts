@@ -64,6 +64,22 @@ const LearnersCalled = graphql(
   [CandidateFragment],
 );
 
+const LearnersInRun = graphql(`
+  query LearnersInRun($provider: String!, $ssgRunId: String!) {
+    courseRuns(filter: { provider: $provider, ssgRunId: $ssgRunId }, first: 1) {
+      nodes {
+        enrolments(first: 100) {
+          nodes {
+            learner {
+              id
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
 /** The review that the path names. */
 export async function readReview({ ask, param }: PageRequest) {
   const { node } = await ask(ReviewById, { id: param('learnerReviewId') });
@@ -74,4 +90,10 @@ export async function readReview({ ask, param }: PageRequest) {
 /** Learners by a part of their name, for who is none of the candidates. */
 export async function learnersCalled({ ask, uen }: PageRequest, text: string) {
   return text.length < 2 ? [] : (await ask(LearnersCalled, { provider: uen, text })).learners.nodes;
+}
+
+/** Who is in the run already: a run has each learner once, so the next sync would raise another doubt about them. */
+export async function learnersInRun({ ask, uen }: PageRequest, ssgRunId: string): Promise<string[]> {
+  const { courseRuns } = await ask(LearnersInRun, { provider: uen, ssgRunId });
+  return courseRuns.nodes.flatMap(({ enrolments }) => enrolments.nodes.map(({ learner }) => learner.id));
 }
