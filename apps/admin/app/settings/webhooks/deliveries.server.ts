@@ -57,6 +57,9 @@ const ResendDelivery = graphql(
   [ActFaultFragment],
 );
 
+/** What is tried again later than that is not waited for. */
+const SOON_MS = 60_000;
+
 type Status = VariablesOf<typeof WebhookDeliveries>['filter']['status'];
 
 /** The messages to the webhook that the path names, their payloads as text. */
@@ -65,7 +68,9 @@ export async function readDeliveries({ ask, param, url }: PageRequest, status: S
   const { answer, dropped } = await readPage(url, (page) => ask(WebhookDeliveries, { filter, ...page }));
   const { webhookDeliveries } = answer;
   const nodes = webhookDeliveries.nodes.map(({ payload, ...rest }) => ({ ...rest, payload: JSON.stringify(payload, null, 2) }));
-  return { ...webhookDeliveries, nodes, dropped };
+  const soon = Date.now() + SOON_MS;
+  const underWay = nodes.some(({ status: state, nextAttemptAt }) => state === 'PENDING' && Date.parse(nextAttemptAt) < soon);
+  return { ...webhookDeliveries, nodes, underWay, dropped };
 }
 
 export async function testWebhook({ ask, param, text }: ActRequest) {

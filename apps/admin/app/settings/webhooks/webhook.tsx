@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type ActAnswer, refused } from '~/api/act.server';
 import { newActKey } from '~/api/act-key.server';
 import { pageAction, pageLoader } from '~/api/page.server';
+import { useReread } from '~/live/use-reread';
 import { useProvider } from '~/shell/provider';
 import { redirectWithToast } from '~/shell/toast.server';
 import { ActLink } from '~/ui/act-link';
@@ -47,6 +48,7 @@ export default function WebhookPage() {
   const answer = useActionData<Partial<ActAnswer>>();
   const { links, may } = useProvider();
   const to = webhookLinks(links, webhook.id);
+  useReread(deliveries.underWay);
   const { url, description, kinds, active, createdAt, createdBy, failingSince, disabledReason } = webhook;
   return (
     <>
