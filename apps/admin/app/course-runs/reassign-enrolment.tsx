@@ -88,7 +88,8 @@ export default function ReassignEnrolmentDialog() {
         {removed
           ? `Brings ${learner.name} back to run ${ssgRunId}, or takes them to another run of ${course.title}. Their enrolment is Confirmed again and follows SSG.`
           : `Takes ${learner.name} to another run of ${course.title}. The enrolment keeps its reference number, and no sync moves them back.`}
-        {referenceNumber && ` Rollcall tells SSG nothing: change the run of ${referenceNumber} there too, if it changes.`}
+        {referenceNumber &&
+          ` Rollcall tells SSG nothing: change the run of ${referenceNumber} there too${removed ? ', if it changes' : ''}.`}
       </p>
       <ActForm
         submit={removed ? 'Re-assign' : 'Move'}

@@ -63,7 +63,7 @@ export default function RequeueIncidentDialog() {
           {runs === 0 ? 'all runs' : runs === 1 ? 'the run that it touched' : `the ${runs} runs that it touched, or all,`} from
           SSG again.
         </p>
-        <p>The incident closes by itself when what failed succeeds.</p>
+        <p>The incident closes by itself once a chain run does the same work without meeting it.</p>
         {remedy && (
           <Notice tone="warn" title="First">
             {remedy}
