@@ -4,7 +4,7 @@ export interface FaultRule {
   fromCall?: number;
   times?: number;
   runId?: string;
-  effect: { kind: 'hold' } | { kind: 'status'; status: number; body: 'gateway' };
+  effect: { kind: 'hold' } | { kind: 'status'; status: number; body: 'gateway' | 'envelope' };
 }
 
 interface ActiveFault {
@@ -25,6 +25,8 @@ export interface SimulatorControl {
   courses(): Promise<{ referenceNumber: string; title: string }[]>;
   trainers(): Promise<{ name: string; email: string }[]>;
   enrolmentsOf(ssgRunId: string): Promise<{ referenceNumber: string; status: string }[]>;
+  /** SSG's own staff enrol somebody whom they know only by name: without an identifier, without an e-mail address. */
+  enrolUnknown(ssgRunId: string, fullName: string): Promise<void>;
   /** SSG's own staff cancel an enrolment. */
   cancelEnrolment(referenceNumber: string): Promise<void>;
 }
@@ -50,6 +52,12 @@ export function controlSimulator(url: string): SimulatorControl {
     courses: () => ask('state/courses'),
     trainers: () => ask('state/trainers'),
     enrolmentsOf: (ssgRunId) => ask(`state/runs/${ssgRunId}/enrolments`),
+    enrolUnknown: async (ssgRunId, fullName) =>
+      void (await ask('enrolments', 'POST', {
+        action: 'add',
+        runId: Number(ssgRunId),
+        trainee: { fullName, identifier: '', email: '' },
+      })),
     cancelEnrolment: async (referenceNumber) => void (await ask('enrolments', 'POST', { action: 'cancel', referenceNumber })),
   };
 }

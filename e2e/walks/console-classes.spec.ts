@@ -1,23 +1,8 @@
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { watchFaults } from '../support/console.js';
 import { test } from '../support/console-walk.js';
+import { dialogOf, learnersOf, openRun, syncRun, toastOf } from '../support/course-run-page.js';
 import { lineTo } from '../support/line.js';
-
-/** The first class of the list that has learners and is of no other walk. */
-async function openRun(page: Page, at: string, position: number): Promise<string> {
-  await page.goto(`${at}/classes`);
-  const link = page.locator('tbody tr').nth(position).locator('a[href*="/course-runs/"]').filter({ hasText: /^\d+$/ });
-  const ssgRunId = (await link.textContent()) ?? '';
-  await link.click();
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await page.waitForURL(`**/course-runs/${ssgRunId}`);
-  return ssgRunId;
-}
-
-const learnersOf = (page: Page) =>
-  page.locator('section', { has: page.getByRole('heading', { name: 'Learners' }) }).locator('tbody tr');
-const dialogOf = (page: Page) => page.getByRole('dialog');
-const toastOf = (page: Page) => page.getByRole('status').filter({ hasText: /\S/ });
 
 test('S0.17-S0.19 the story of a learner: synced, removed with a reason, kept out by the next sync, re-assigned, kept in', async ({
   page,
@@ -39,12 +24,7 @@ test('S0.17-S0.19 the story of a learner: synced, removed with a reason, kept ou
   await expect(row).toContainText('Admin Removed');
   await expect(toastOf(page)).toContainText(name);
 
-  await page.getByRole('link', { name: 'Sync this run' }).click();
-  await dialogOf(page).getByRole('button', { name: 'Preview what would change' }).click();
-  await expect(dialogOf(page)).toContainText('Nothing was written.');
-  await dialogOf(page).getByRole('button', { name: 'Sync now' }).click();
-  await expect(dialogOf(page)).toBeHidden();
-  await page.reload();
+  await syncRun(page);
   await expect(row).toContainText('Admin Removed');
 
   await row.getByRole('link', { name: 'Re-assign' }).click();
@@ -52,10 +32,7 @@ test('S0.17-S0.19 the story of a learner: synced, removed with a reason, kept ou
   await expect(row).toContainText('Confirmed');
   await expect(row).not.toContainText('Admin Removed');
 
-  await page.getByRole('link', { name: 'Sync this run' }).click();
-  await dialogOf(page).getByRole('button', { name: 'Sync now' }).click();
-  await expect(dialogOf(page)).toBeHidden();
-  await page.reload();
+  await syncRun(page);
   await expect(row).toHaveCount(1);
   await expect(row.getByText('Confirmed').first()).toBeVisible();
   await expect(page.locator('#timeline')).toContainText('Asked to leave by telephone');
