@@ -180,8 +180,9 @@ test('S0.30 a course gets a trainer list, its run without a trainer is resolved,
 
   await page.goto(`${at}/course-runs/${ssgRunId}`);
   await page.getByRole('link', { name: 'Resolve now' }).click();
+  await dialogOf(page).getByRole('button', { name: 'Preview whom it would choose' }).click();
   await expect(dialogOf(page)).toContainText('It would assign');
-  await dialogOf(page).getByRole('button', { name: 'Assign now' }).click();
+  await dialogOf(page).getByRole('button', { name: 'Resolve now' }).click();
   await expect(dialogOf(page)).toBeHidden();
   await expect(page.locator('#trainers')).toContainText('Aaron Pereira');
 
