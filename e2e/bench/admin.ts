@@ -22,8 +22,8 @@ import { latestChainRun, upcomingRuns } from './admin/what-is-there.js';
  * them by itself (the rival). The sides take turns; on neither side is the network slowed down.
  */
 const GOALS = {
-  /** Milliseconds, bytes: each is to stay below. */
-  below: { lcp_ms: 1500, cls: 0.02, script_bytes: 200_000, interaction_ms: 200, interaction_worst_ms: 200 },
+  /** Milliseconds, bytes: each is to stay below. Interactions by the median and by the 75th percentile of the slowest kind. */
+  below: { lcp_ms: 1500, cls: 0.02, script_bytes: 200_000, interaction_ms: 200, interaction_p75_ms: 200 },
   at_most: { lcp_of_floor: 3, interaction_of_rival: 1 },
 };
 /** Far beyond what a run takes; whatever hangs is ended then. */
@@ -114,7 +114,7 @@ await endingEverything(LIMIT_MS, async (later) => {
     cls: round(Math.max(...firsts.map(({ cls }) => cls)), 4),
     script_bytes: Math.max(...firsts.map(({ scriptBytes }) => scriptBytes)),
     interaction_ms: Math.round(Math.max(...all.map(({ median }) => median))),
-    interaction_worst_ms: Math.round(Math.max(...all.map(({ worst }) => worst))),
+    interaction_p75_ms: Math.round(Math.max(...all.map(({ p75 }) => p75))),
   };
   const missed = [
     ...Object.entries(GOALS.below).filter(([name, goal]) => !(measured[name as keyof typeof measured] < goal)),

@@ -20,7 +20,7 @@ export const TYPING_PAUSE_MS = 300;
 /** What one round found: how long each interaction took, and how many classes the list then had. */
 export type Round = Partial<Record<InteractionName, Interaction & { total: number }>>;
 
-const ROUNDS = 5;
+const ROUNDS = 9;
 /** The rival takes long, and always about as long. */
 const RIVAL_ROUNDS = 3;
 

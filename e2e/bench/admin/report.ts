@@ -1,7 +1,7 @@
 import type { FirstLoad } from './first-load.js';
 import type { Interaction } from './in-page.js';
 import type { InteractionName, Round } from './interactions.js';
-import { median } from './numbers.js';
+import { median, p75 } from './numbers.js';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const milliseconds = (value: number) => `${Math.round(value)} ms`.padStart(8);
@@ -27,6 +27,7 @@ export function sayFirstLoad(name: string, load: FirstLoad): void {
 export interface Felt {
   /** Milliseconds from the input to the painted rows. */
   median: number;
+  p75: number;
   worst: number;
   /** The worst that the browser's Event Timing says of it. */
   longestEvent: number;
@@ -38,12 +39,15 @@ export function feltOf(rounds: readonly Round[], name: InteractionName, pauseMs 
   const times = taken.map(({ untilRows }) => untilRows - pauseMs);
   return {
     median: median(times),
+    p75: p75(times),
     worst: Math.max(...times),
     longestEvent: Math.max(...taken.map(({ eventTiming }) => eventTiming)),
   };
 }
 
-export function sayFelt(name: string, { median: middle, worst, longestEvent }: Felt): void {
+export function sayFelt(name: string, { median: middle, p75: most, worst, longestEvent }: Felt): void {
   const event = longestEvent === 0 ? 'below 16 ms' : `${longestEvent} ms`;
-  say(`  ${name.padEnd(18)} ${milliseconds(middle)}, worst ${milliseconds(worst)}, longest event ${event}`);
+  say(
+    `  ${name.padEnd(18)} ${milliseconds(middle)}, three of four ${milliseconds(most)}, worst ${milliseconds(worst)}, longest event ${event}`,
+  );
 }
