@@ -95,8 +95,9 @@ export function decideBatchStatus({ counts, trainerErrors }: BatchOutcomeFacts):
     ...(held > 0 ? [`${held} held back for a person to decide`] : []),
     ...(trainerErrors > 0 ? [`${trainerErrors} without a trainer because of an error`] : []),
   ];
-  if (troubles.length === 0)
-    return { status: 'completed', reason: `All ${succeeded + count('not_listed')} lines were processed.` };
+  if (troubles.length === 0) return { status: 'completed', reason: processed(succeeded + count('not_listed')) };
   const summary = `${succeeded} succeeded; ${troubles.join(', ')}.`;
   return { status: succeeded === 0 && errors > 0 ? 'failed' : 'partial', reason: summary };
 }
+
+const processed = (lines: number): string => (lines === 1 ? 'The line was processed.' : `All ${lines} lines were processed.`);

@@ -1,20 +1,10 @@
+import { entityNodeId } from '../../contract/entity-node.js';
 import { globalIdOf } from '../../contract/global-id.js';
 import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
 import { maskIdentifiersIn } from '../../identifiers/mask-identifier.js';
 import { PrincipalKind } from '../viewer/viewer.graphql.js';
 import { shownAudit } from './shown-audit.js';
-
-/** The GraphQL types of the tables that the audit names, where `node` finds their rows. */
-const NODE_OF_ENTITY: Readonly<Record<string, string>> = {
-  course: 'Course',
-  course_run: 'CourseRun',
-  enrolment: 'Enrolment',
-  incident: 'Incident',
-  learner: 'Learner',
-  schedule: 'Schedule',
-  training_provider: 'TrainingProvider',
-};
 
 export const AuditEntry = builder.prismaObject('AuditEntry', {
   description: 'Who did or saw what. Entries are never changed.',
@@ -41,10 +31,7 @@ export const AuditEntry = builder.prismaObject('AuditEntry', {
       nullable: true,
       description: 'Global id of what it was done to; null for kinds that `node` does not find.',
       select: { entityType: true, entityId: true },
-      resolve: ({ entityType, entityId }) => {
-        const node = NODE_OF_ENTITY[entityType];
-        return node === undefined || entityId === null ? null : globalIdOf(node, entityId);
-      },
+      resolve: ({ entityType, entityId }) => (entityId === null ? null : entityNodeId(entityType, entityId)),
     }),
     reason: t.string({
       nullable: true,

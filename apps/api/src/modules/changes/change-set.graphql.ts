@@ -2,16 +2,13 @@ import type { Owner } from '@rollcall/domain/change/rules';
 import { onlyAtProvider } from '../../access/guard-field.js';
 import { visibleRow } from '../../access/visible-node.js';
 import { visibleAtProvider } from '../../access/visible-rows.js';
-import { globalIdOf } from '../../contract/global-id.js';
+import { entityNodeId } from '../../contract/entity-node.js';
 import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
 import { storedEnum } from '../../graphql/stored-enum.js';
 import { ChangedEntity, FieldOwner } from './change-enums.graphql.js';
 import { sentenceOf } from './provenance.graphql.js';
 import { shownValue } from './shown-value.js';
-
-/** Global ids name the entity's GraphQL type; junction rows have none of their own. */
-const NODE_OF_ENTITY: Record<string, string> = { course_run: 'CourseRun', enrolment: 'Enrolment', learner: 'Learner' };
 
 const ChangeSetPhase = storedEnum('ChangeSetPhase', ['sync', 'trainers', 'reconcile', 'activation', 'admin'], {
   description: 'Which planner, or who, decided.',
@@ -48,10 +45,7 @@ export const Change = builder.prismaObject('Change', {
     entityId: t.id({
       nullable: true,
       description: 'Global id of the row; null for kinds that `node` does not find, and for a row that would be made.',
-      resolve: ({ entityType, entityId }) => {
-        const node = NODE_OF_ENTITY[entityType];
-        return node === undefined || entityId === NO_ROW_YET ? null : globalIdOf(node, entityId);
-      },
+      resolve: ({ entityType, entityId }) => (entityId === NO_ROW_YET ? null : entityNodeId(entityType, entityId)),
     }),
     key: t.string({
       nullable: true,

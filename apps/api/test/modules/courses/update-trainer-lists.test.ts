@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { globalIdOf } from '../../../src/contract/global-id.js';
+import { dataOf } from '../../graphql/ask.js';
 import { somebody } from '../../support/known-callers.js';
 import { type ActsWorld, createActsWorld, type Row } from '../course-runs/acts-world.js';
 
@@ -84,4 +85,24 @@ test('what is no address is refused, and so are a stale version and a stranger',
   const stranger = world.callers.as(somebody(world.api.deps.newId(), elsewhere, 'admin'));
   const missing = await update({ courseId: globalIdOf('Course', world.api.deps.newId()), trainersList: 'X' }, stranger);
   expect(await update({ courseId: courseId(), trainersList: 'X' }, stranger)).toEqual(missing);
+});
+
+test('S1.27 the audit line and its changes name the same course', async () => {
+  await update({ courseId: courseId(), trainersList: 'Lim Imagined' });
+  const auditor = world.callers.as(somebody(world.api.deps.newId(), world.providerId, 'auditor'));
+  const { auditEntries } = await dataOf<{ auditEntries: { nodes: { nodeId: string; changeSetId: string }[] } }>(
+    world.api,
+    '{ auditEntries(filter: { action: "course.update_trainer_lists" }, first: 1) { nodes { nodeId changeSetId } } }',
+    {},
+    auditor,
+  );
+  const [entry] = auditEntries.nodes;
+  expect(entry?.nodeId).toBe(courseId());
+  const { node } = await dataOf(
+    world.api,
+    'query ($id: ID!) { node(id: $id) { ... on ChangeSet { changes { nodes { entityId field } } } } }',
+    { id: entry?.changeSetId },
+    auditor,
+  );
+  expect(node).toEqual({ changes: { nodes: [{ entityId: courseId(), field: 'trainers_list' }] } });
 });
