@@ -159,9 +159,12 @@ test('a drain leaves nothing locked: what it did not begin is there for others',
   held.release();
   await drain;
   expect(await sql('SELECT 1 FROM agenda.agenda_jobs WHERE locked_at IS NOT NULL')).toEqual([]);
+  // Which of them were begun is Agenda's choice: several are due in the same millisecond.
+  const left = [1, 2, 3, 4, 5].filter((number) => !numbers.includes(number));
+  expect(left).toHaveLength(2);
   const others: number[] = [];
   await (await world.queue({ lockMs: 60_000 })).work([noting(others)]);
-  await vi.waitFor(() => expect([...others].sort()).toEqual([4, 5]), PATIENCE);
+  await vi.waitFor(() => expect([...others].sort()).toEqual(left), PATIENCE);
 });
 
 test('a queue refuses two handlers for one job, a recurring job without one, and work twice', async () => {

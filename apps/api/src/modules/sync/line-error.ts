@@ -25,6 +25,8 @@ function codeOf(error: unknown): string {
 
 /**
  * True where every further call would fail the same way: SSG does not accept the credentials. The batch then ends at once,
- * instead of asking for a token once per run and looking like somebody who guesses secrets.
+ * instead of asking for a token once per run and looking like somebody who guesses secrets. True as well where the call ended
+ * because the batch does: that is no fault of its run, which is read when the batch goes on.
  */
-export const endsTheBatch = (error: unknown): boolean => error instanceof SsgError && error.kind === 'auth';
+export const endsTheBatch = (error: unknown): boolean =>
+  error instanceof SsgError && (error.kind === 'auth' || error.kind === 'aborted');

@@ -60,6 +60,25 @@ test('where SSG is away the step stops after a few runs, and its next try does t
   });
 });
 
+test('a run that is being read when the step stops is no error: the next try reads it again', async () => {
+  world = await createSyncWorld({
+    runs: Array.from({ length: RUNS }, (_, index) => ({ id: 850001 + index, startDate: '2026-03-09', enrolments: [{}] })),
+    environment: { SSG_CONCURRENCY: '2' },
+  });
+  const chain = await startTestChain(impatient(), { providerId: world.providerId });
+  await chain.work('find_runs', findRunsStep);
+  world.simulator.faults.add({ operation: 'enrolments.search', runId: '850001', effect: { kind: 'hold' } });
+  world.simulator.faults.add({ operation: 'enrolments.search', fromCall: 2, effect: AWAY });
+  await expect(chain.work('sync_enrolments', syncEnrolmentsStep)).rejects.toMatchObject({ name: 'StepFailedError' });
+  world.simulator.faults.clear();
+  expect(await chain.work('sync_enrolments', syncEnrolmentsStep, { attempt: 2 })).toMatchObject({
+    counts: { runsRead: RUNS, errors: 0 },
+  });
+  const failed = world.logged.filter((line) => line.includes('course_run_sync_failed'));
+  expect(failed.filter((line) => line.includes('850001'))).toEqual([]);
+  expect(failed.length).toBeGreaterThan(0);
+});
+
 test('an answer in between, a refusal too, begins the count anew', async () => {
   world = await createSyncWorld({ runs: [{ id: 850001, startDate: '2026-03-09' }] });
   const client = impatient().ssg.clientFor({ id: world.providerId, uen: '201999999Z', code: '201999999Z-01' });
