@@ -1,4 +1,13 @@
-import { type ExecutionArgs, type ExecutionResult, GraphQLError, getOperationAST, getVariableValues, Kind, parse } from 'graphql';
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  GraphQLError,
+  getOperationAST,
+  getVariableValues,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+} from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from '../logger.js';
 import { checkOperation, type OperationCost } from './check-operation.js';
@@ -72,16 +81,29 @@ export async function payFor(args: ExecutionArgs): Promise<OperationCost | null>
   return cost;
 }
 
+/** The costs of operations that passed, by their variables: programs ask the same again and again. */
+const costs = new WeakMap<OperationDefinitionNode, Map<string, OperationCost>>();
+/** Variables that are remembered of an operation, and how long they may be as JSON. */
+const MOST_VARIABLES = { kept: 20, length: 1000 };
+
 function costOf({ schema, document, operationName, variableValues }: ExecutionArgs): OperationCost | null {
   const operation = getOperationAST(document, operationName);
   if (!operation) return null;
+  const given = JSON.stringify(variableValues ?? {});
+  const known = costs.get(operation) ?? new Map<string, OperationCost>();
+  costs.set(operation, known);
+  const passed = known.get(given);
+  if (passed) return passed;
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {});
   if (!coerced) return null;
   const fragments = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
-  return checkOperation({
+  const cost = checkOperation({
     schema,
     operation,
     variables: coerced,
     fragments: new Map(fragments.map((fragment) => [fragment.name.value, fragment])),
   });
+  if (known.size >= MOST_VARIABLES.kept) known.clear();
+  if (given.length <= MOST_VARIABLES.length) known.set(given, cost);
+  return cost;
 }

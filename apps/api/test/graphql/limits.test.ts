@@ -56,6 +56,19 @@ describe('the cost of an operation', () => {
     expect(errors?.[0]?.extensions?.['code']).toBe('TOO_MANY_ROWS');
   });
 
+  test('the same operation costs what its variables make of it, every time', async () => {
+    const query = 'query ($size: Int!) { courses(first: $size) { nodes { courseRuns(first: $size) { nodes { id } } } } }';
+    const asked = async (size: number) => {
+      const { errors, text } = await ask(api, query, { size });
+      const { extensions } = JSON.parse(text) as { extensions?: { cost?: { requested: number } } };
+      return errors?.[0]?.extensions?.['code'] ?? extensions?.cost?.requested;
+    };
+    const sizes = [2, 3, 101, 2, -1, 3];
+    const answers: unknown[] = [];
+    for (const size of sizes) answers.push(await asked(size));
+    expect(answers).toEqual([5 + 2 + 4, 5 + 3 + 9, 'BAD_USER_INPUT', 5 + 2 + 4, 'BAD_USER_INPUT', 5 + 3 + 9]);
+  });
+
   test('fields and rows together may not cost too much', async () => {
     const pages = Array.from(
       { length: 20 },
