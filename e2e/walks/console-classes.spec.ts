@@ -61,6 +61,29 @@ test('S0.29 a trainer is assigned and taken back by the way that the message off
   expect(faults).toEqual([]);
 });
 
+test('S0.23 a class gets another status and another type, and the message takes the status back', async ({
+  page,
+  console: { at },
+}) => {
+  await openRun(page, at, 3);
+  await page.getByRole('link', { name: 'Set class type' }).click();
+  await dialogOf(page)
+    .getByRole('radio', { name: /^Virtual/ })
+    .check();
+  await dialogOf(page).getByRole('button', { name: 'Set class type' }).click();
+  await expect(toastOf(page)).toContainText('is Virtual now');
+
+  await page.getByRole('link', { name: 'Set class status' }).click();
+  await dialogOf(page)
+    .getByRole('radio', { name: /^Cancelled/ })
+    .check();
+  await dialogOf(page).getByLabel('Reason').fill('Nobody came');
+  await dialogOf(page).getByRole('button', { name: 'Set class status' }).click();
+  await expect(toastOf(page)).toContainText('is Cancelled now');
+  await toastOf(page).getByRole('button', { name: 'Undo' }).click();
+  await expect(toastOf(page)).toContainText(/is (Confirmed|Pending) now/);
+});
+
 test('a form that comes too late says what changed meanwhile and by whom, and the next try counts', async ({
   page,
   context,

@@ -1,4 +1,3 @@
-import { Radio, Stack } from '@mantine/core';
 import { useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
 import { outcomeOf } from '~/api/act.server';
@@ -7,13 +6,13 @@ import { newActKey } from '~/api/act-key.server';
 import { graphql } from '~/api/graphql';
 import { pageAction, pageLoader } from '~/api/page.server';
 import { useProvider } from '~/shell/provider';
-import { redirectWithToast } from '~/shell/toast.server';
 import { ActDialog } from '~/ui/act-dialog';
-import { ActForm, ReasonField, useFieldFault, useTyped } from '~/ui/act-form';
-import { statusOptions, statusWord } from '~/words/status-words';
+import { ActForm, ReasonField } from '~/ui/act-form';
+import { statusWord } from '~/words/status-words';
+import { ClassChoice } from './class-choice';
+import { classWasSet } from './class-was-set.server';
 import { expectedVersion, findRun } from './find-run.server';
 import { invalidChoice, refusedAct } from './refused-act.server';
-import { warningNotes } from './warning-notes';
 
 const SetClassStatus = graphql(
   `
@@ -56,19 +55,13 @@ export const action = pageAction(async (act) => {
   const outcome = outcomeOf(courseRunSetClassStatus);
   if ('fault' in outcome) return refusedAct(ask, run.id, outcome.fault, form);
   const word = statusWord('classStatus', classStatus).label;
-  if (!outcome.done.changed)
-    return redirectWithToast(act.context, links.courseRun(run.ssgRunId), { message: `Run ${run.ssgRunId} is ${word} already.` });
-  return redirectWithToast(act.context, links.courseRun(run.ssgRunId), {
-    message: `Run ${run.ssgRunId} is ${word} now.`,
-    notes: warningNotes(outcome.done.warnings),
+  return classWasSet(act, {
+    ssgRunId: run.ssgRunId,
+    word,
+    done: outcome.done,
     undo: {
-      label: 'Undo',
       action: links.setClassStatus(run.ssgRunId),
-      fields: {
-        classStatus: run.classStatus,
-        reason: `Undone: it was set to ${word} a moment ago.`,
-        idempotencyKey: newActKey(),
-      },
+      fields: { classStatus: run.classStatus, reason: `Undone: it was set to ${word} a moment ago.` },
     },
   });
 });
@@ -77,8 +70,6 @@ export const action = pageAction(async (act) => {
 export default function SetClassStatusDialog() {
   const { run, actKey } = useLoaderData<typeof loader>();
   const { links } = useProvider();
-  const chosen = useTyped('classStatus', run.classStatus);
-  const fault = useFieldFault('classStatus');
   const closeTo = links.courseRun(run.ssgRunId);
   const { live } = run.enrolmentCounts;
   const learners =
@@ -92,18 +83,7 @@ export default function SetClassStatusDialog() {
   return (
     <ActDialog title={`Class status of run ${run.ssgRunId}`} closeTo={closeTo}>
       <ActForm submit="Set class status" closeTo={closeTo} actKey={actKey} version={run.version}>
-        <Radio.Group name="classStatus" label="The class is" defaultValue={chosen} error={fault}>
-          <Stack gap="sm" mt="xs">
-            {statusOptions('classStatus').map(({ value, label }) => (
-              <Radio
-                key={value}
-                value={value}
-                label={value === run.classStatus ? `${label} (as it is)` : label}
-                description={consequences[value]}
-              />
-            ))}
-          </Stack>
-        </Radio.Group>
+        <ClassChoice name="classStatus" current={run.classStatus} consequences={consequences} />
         <ReasonField />
       </ActForm>
     </ActDialog>

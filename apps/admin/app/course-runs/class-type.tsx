@@ -1,4 +1,3 @@
-import { Radio, Stack } from '@mantine/core';
 import { useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
 import { outcomeOf } from '~/api/act.server';
@@ -7,13 +6,13 @@ import { newActKey } from '~/api/act-key.server';
 import { graphql } from '~/api/graphql';
 import { pageAction, pageLoader } from '~/api/page.server';
 import { useProvider } from '~/shell/provider';
-import { redirectWithToast } from '~/shell/toast.server';
 import { ActDialog } from '~/ui/act-dialog';
-import { ActForm, ReasonField, useFieldFault, useTyped } from '~/ui/act-form';
-import { statusOptions, statusWord } from '~/words/status-words';
+import { ActForm, ReasonField } from '~/ui/act-form';
+import { statusWord } from '~/words/status-words';
+import { ClassChoice } from './class-choice';
+import { classWasSet } from './class-was-set.server';
 import { expectedVersion, findRun } from './find-run.server';
 import { invalidChoice, refusedAct } from './refused-act.server';
-import { warningNotes } from './warning-notes';
 
 const SetClassType = graphql(
   `
@@ -55,20 +54,12 @@ export const action = pageAction(async (act) => {
   });
   const outcome = outcomeOf(courseRunSetClassType);
   if ('fault' in outcome) return refusedAct(ask, run.id, outcome.fault, form);
-  const word = statusWord('classType', classType).label;
-  const to = links.courseRun(run.ssgRunId);
-  if (!outcome.done.changed) return redirectWithToast(act.context, to, { message: `Run ${run.ssgRunId} is ${word} already.` });
-  return redirectWithToast(act.context, to, {
-    message: `Run ${run.ssgRunId} is ${word} now.`,
-    notes: warningNotes(outcome.done.warnings),
+  return classWasSet(act, {
+    ssgRunId: run.ssgRunId,
+    word: statusWord('classType', classType).label,
+    done: outcome.done,
     // What was not set cannot be set back.
-    ...(run.classType && {
-      undo: {
-        label: 'Undo',
-        action: links.setClassType(run.ssgRunId),
-        fields: { classType: run.classType, idempotencyKey: newActKey() },
-      },
-    }),
+    undo: run.classType && { action: links.setClassType(run.ssgRunId), fields: { classType: run.classType } },
   });
 });
 
@@ -82,26 +73,12 @@ const CONSEQUENCES: Record<string, string> = {
 export default function SetClassTypeDialog() {
   const { run, actKey } = useLoaderData<typeof loader>();
   const { links } = useProvider();
-  const chosen = useTyped('classType', run.classType ?? '');
-  const fault = useFieldFault('classType');
   const closeTo = links.courseRun(run.ssgRunId);
   return (
     <ActDialog title={`Class type of run ${run.ssgRunId}`} closeTo={closeTo}>
       <p>No sync touches the class type. The mode of learning is SSG’s, and stays as it is.</p>
       <ActForm submit="Set class type" closeTo={closeTo} actKey={actKey} version={run.version}>
-        <Radio.Group name="classType" label="The class is" defaultValue={chosen} error={fault}>
-          <Stack gap="sm" mt="xs">
-            {statusOptions('classType').map(({ value, label }) => (
-              <Radio
-                key={value}
-                value={value}
-                required
-                label={value === run.classType ? `${label} (as it is)` : label}
-                description={CONSEQUENCES[value]}
-              />
-            ))}
-          </Stack>
-        </Radio.Group>
+        <ClassChoice name="classType" current={run.classType} consequences={CONSEQUENCES} />
         <ReasonField required={false} />
       </ActForm>
     </ActDialog>
