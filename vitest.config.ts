@@ -23,8 +23,7 @@ export default defineConfig({
     // Files share their worker's modules: loading the schema anew for each of them took a third of all time. So no module may
     // keep what a test puts into it; what a test makes, it makes for itself and closes.
     isolate: false,
-    // One more than cores on a small machine: many tests wait for other processes and for clocks that are not theirs.
-    maxWorkers: 3,
+    maxWorkers: 2,
     // Far beyond what any takes: an end for what hangs, however busy the machine is.
     testTimeout: 180_000,
     hookTimeout: 240_000,

@@ -12,6 +12,7 @@ import { NotDescribedError } from '../rows/not-described.js';
 import { addSelect, newSelection, type Selection, selectOne } from '../rows/selection.js';
 import { type Model, TABLES } from '../rows/tables.js';
 import { fragmentApplies } from './fragment-applies.js';
+import { rowResolverOf } from './row-resolvers.js';
 
 /** What an operation asks of a page. */
 export interface PageSelection {
@@ -92,8 +93,10 @@ function addType(selection: Selection, type: GraphQLObjectType, nodes: readonly 
   const own = type.extensions['pothosPrismaSelect'];
   // A type that names no columns has them all, seen and unseen ones.
   if (typeof own !== 'object' || own === null) throw new NotDescribedError(type.name);
-  addSelect(selection, own as Record<string, unknown>);
-  for (const [field, node] of fieldsOf(type, nodes, info)) {
+  const asked = fieldsOf(type, nodes, info);
+  // What every field shows by itself, nobody else looks at.
+  if (!asked.every(([field]) => showsColumn(type, field))) addSelect(selection, own as Record<string, unknown>);
+  for (const [field, node] of asked) {
     const select = field.extensions['pothosPrismaSelect'];
     const computed = field.extensions[COMPUTED];
     if (typeof computed === 'string') selection.computed.add(computed);
@@ -102,6 +105,8 @@ function addType(selection: Selection, type: GraphQLObjectType, nodes: readonly 
     else addRelation(selection, field, select as RelationSelect, node, info);
   }
 }
+
+const showsColumn = (type: GraphQLObjectType, field: Field): boolean => rowResolverOf(type, field)?.column != null;
 
 /** How the Prisma plugin keeps the selection of a relation: a function that is handed what plans the rows behind it. */
 type RelationSelect = (args: object, context: unknown, nested: (query: unknown) => unknown) => unknown;
