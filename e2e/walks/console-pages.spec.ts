@@ -98,3 +98,19 @@ test('every page can be read without a script', async ({ browser, console: { sta
   await context.close();
   await withScript.close();
 });
+
+test('a page that takes long says that it is on its way', async ({ page, console: { at } }) => {
+  await page.goto(at);
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route('**/courses.data*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.getByRole('link', { name: 'Courses', exact: true }).click();
+  const line = page.getByRole('progressbar', { name: 'The page is loading' });
+  await expect(line).toHaveCSS('opacity', '1');
+  answer();
+  await expect(page.getByRole('heading', { name: 'Courses', level: 1 })).toBeVisible();
+  await expect(line).toHaveCount(0);
+});

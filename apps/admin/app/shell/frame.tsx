@@ -7,6 +7,7 @@ import { ApiBanner } from '~/live/api-banner';
 import { AccountMenu } from './account-menu';
 import styles from './frame.module.css';
 import { PLACES } from './navigation';
+import { NavigationProgress } from './navigation-progress';
 import { useProvider } from './provider';
 import { ProviderSwitch } from './provider-switch';
 import { Wordmark } from './wordmark';
@@ -27,6 +28,7 @@ export function Frame({ provider, providers, viewer, roles, children }: FramePro
       <a className={styles['skip']} href="#content">
         Skip to the page
       </a>
+      <NavigationProgress />
       <header className={styles['header']}>
         <Wordmark to={today} />
         <ProviderSwitch provider={provider} providers={providers} />
