@@ -2,6 +2,7 @@ import type { MetaFunction } from '@remix-run/node';
 import { Link, Outlet, useLoaderData } from '@remix-run/react';
 import { graphql } from '~/api/graphql';
 import { pageLoader } from '~/api/page.server';
+import { useReread } from '~/live/use-reread';
 import { useProvider } from '~/shell/provider';
 import { ActLink } from '~/ui/act-link';
 import { DataTable } from '~/ui/data-table';
@@ -12,7 +13,6 @@ import { Pager } from '~/ui/pager';
 import { Section } from '~/ui/section';
 import { readPage } from '~/url/read-page.server';
 import { exportColumns } from './export-columns';
-import { useReadAgain } from './use-read-again';
 
 const Exports = graphql(`
   query Exports($provider: String!, $first: Int, $after: String, $last: Int, $before: String) {
@@ -56,7 +56,7 @@ export const loader = pageLoader(async ({ ask, uen, url }) => {
 export default function ExportsPage() {
   const { files, pageInfo, totalCount, dropped } = useLoaderData<typeof loader>();
   const { links, may } = useProvider();
-  useReadAgain(files.some(({ status }) => status === 'QUEUED' || status === 'RUNNING'));
+  useReread(files.some(({ status }) => status === 'QUEUED' || status === 'RUNNING'));
   return (
     <Page
       title="Exports"

@@ -1,4 +1,3 @@
-import { useRevalidator } from '@remix-run/react';
 import {
   createContext,
   type ReactNode,
@@ -13,6 +12,7 @@ import {
 import { useProvider } from '~/shell/provider';
 import { openLive } from './open-live';
 import type { Topic } from './topics';
+import { useQuietRevalidate } from './use-quiet-revalidate';
 
 /** `off`: the page follows nothing. `lost`: it shows what it had. */
 export type LiveState = 'off' | 'live' | 'connecting' | 'lost';
@@ -30,7 +30,7 @@ const THROTTLE_MS = 1000;
 /** One stream per tab, of whatever the open page follows. */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const { links } = useProvider();
-  const { revalidate } = useRevalidator();
+  const revalidate = useQuietRevalidate();
   const [state, setState] = useState<LiveState>('off');
   const [followed, setFollowed] = useState<ReadonlyMap<Topic, number>>(new Map());
   const topics = [...followed.keys()].sort().join(' ');
