@@ -101,8 +101,10 @@ test('every page can be read without a script', async ({ browser, console: { sta
 
 test('a page that takes long says that it is on its way', async ({ page, console: { at } }) => {
   await page.goto(at);
-  let answer = () => {};
-  const held = new Promise<void>((resolve) => (answer = resolve));
+  let answer: (() => void) | undefined;
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
   await page.route('**/courses.data*', async (route) => {
     await held;
     await route.continue();
@@ -110,7 +112,7 @@ test('a page that takes long says that it is on its way', async ({ page, console
   await page.getByRole('link', { name: 'Courses', exact: true }).click();
   const line = page.getByRole('progressbar', { name: 'The page is loading' });
   await expect(line).toHaveCSS('opacity', '1');
-  answer();
+  answer?.();
   await expect(page.getByRole('heading', { name: 'Courses', level: 1 })).toBeVisible();
   await expect(line).toHaveCount(0);
 });
