@@ -38,12 +38,14 @@ export async function signIn(page: Page, { email, password }: Person): Promise<v
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
 }
 
+/** So Remix says on the console that nobody waits for an answer any more, as where a page is left while it is read again. */
+const GIVEN_UP = 'AbortError: signal is aborted without reason';
+
 /** What a page did that it must not: errors on its console, failed requests, anything from another host. */
 export function watchFaults(page: Page, origin: string): string[] {
   const faults: string[] = [];
   page.on('console', (message) => {
-    // So Remix says that an answer was no longer waited for, as where a page is left while it is read again.
-    if (message.type() === 'error' && !message.text().startsWith('AbortError'))
+    if (message.type() === 'error' && !message.text().startsWith(GIVEN_UP))
       faults.push(`console: ${message.text()} (${page.url()})`);
   });
   page.on('pageerror', (error) => faults.push(`error: ${error.message} (${page.url()})`));
