@@ -1,6 +1,6 @@
 import '@mantine/core/styles.layer.css';
 import './theme/tokens.css';
-import { ColorSchemeScript, MantineProvider } from '@mantine/core';
+import { ColorSchemeScript } from '@mantine/core';
 import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data } from '@remix-run/node';
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from '@remix-run/react';
@@ -9,9 +9,8 @@ import { ErrorPage } from './shell/error-page';
 import { useNonce } from './shell/nonce';
 import { readToast } from './shell/toast.server';
 import { Toasts } from './shell/toasts';
-import { FollowColorScheme, fixedColorScheme } from './theme/follow-color-scheme';
-import { theme } from './theme/theme';
 import { themeOf } from './theme/theme-cookie.server';
+import { Themed } from './theme/themed';
 
 export const links: LinksFunction = () => [{ rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' }];
 export const meta: MetaFunction = () => [{ title: 'Rollcall' }];
@@ -35,10 +34,7 @@ export function Layout({ children }: { children: ReactNode }) {
         <ColorSchemeScript defaultColorScheme={scheme} nonce={nonce} suppressHydrationWarning />
       </head>
       <body>
-        <MantineProvider theme={theme} defaultColorScheme={scheme} colorSchemeManager={fixedColorScheme(scheme)}>
-          <FollowColorScheme scheme={scheme} />
-          {children}
-        </MantineProvider>
+        <Themed scheme={scheme}>{children}</Themed>
         <ScrollRestoration nonce={nonce} />
         <Scripts nonce={nonce} />
       </body>

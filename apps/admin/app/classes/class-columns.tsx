@@ -1,7 +1,7 @@
-import { Link } from '@remix-run/react';
 import type { Links } from '~/links';
 import type { Column } from '~/ui/data-table';
 import { formatDay } from '~/ui/format-moment';
+import { PlainLink } from '~/ui/plain-link';
 import { StatusBadge } from '~/ui/status-badge';
 import styles from './classes.module.css';
 import { COLUMN_TITLES, COLUMN_WORDS, type ColumnWord } from './column-words';
@@ -16,7 +16,7 @@ export function classColumns(links: Links, hide: readonly ColumnWord[], year: st
   const cells: Record<ColumnWord, Omit<Column<ClassRow>, 'key' | 'title'>> = {
     run: {
       order: 'SSG_RUN_ID',
-      cell: ({ ssgRunId }) => <Link to={links.courseRun(ssgRunId)}>{ssgRunId}</Link>,
+      cell: ({ ssgRunId }) => <PlainLink to={links.courseRun(ssgRunId)}>{ssgRunId}</PlainLink>,
     },
     start: { order: 'START_DATE', cell: ({ startDate }) => <ClassDay day={startDate} year={year} /> },
     end: { order: 'END_DATE', cell: ({ endDate }) => <ClassDay day={endDate} year={year} /> },
@@ -30,13 +30,13 @@ export function classColumns(links: Links, hide: readonly ColumnWord[], year: st
     local: { cell: ({ trainerLocal }) => trainerLocal?.name ?? NONE },
     next: {
       cell: ({ ssgRunId, nextTrainer: { name, exhausted }, course }) => (
-        <Link
+        <PlainLink
           to={links.nextTrainer(ssgRunId)}
           title="Who is asked next, and why"
           aria-label={`Next Trainer of ${course.courseCode}, run ${ssgRunId}: ${name ?? (exhausted ? 'nobody left' : 'nobody listed')}`}
         >
           {name ?? (exhausted ? 'Nobody left' : 'Nobody listed')}
-        </Link>
+        </PlainLink>
       ),
     },
     learners: {
@@ -58,10 +58,10 @@ export function classColumns(links: Links, hide: readonly ColumnWord[], year: st
       order: 'COURSE_TITLE',
       cell: ({ course: { courseCode, title }, ssgRunId }) => (
         <span className={styles['course']}>
-          <Link to={links.courseRun(ssgRunId)}>{title}</Link>
-          <Link to={links.course(courseCode)} className={styles['code']}>
+          <PlainLink to={links.courseRun(ssgRunId)}>{title}</PlainLink>
+          <PlainLink to={links.course(courseCode)} className={styles['code']}>
             {courseCode}
-          </Link>
+          </PlainLink>
         </span>
       ),
     },

@@ -1,4 +1,5 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { memo } from 'react';
 import { FilterForm } from '~/ui/filter-form';
 import { ISSUE_WORDS } from '~/words/issue-words';
 import { statusOptions } from '~/words/status-words';
@@ -14,7 +15,7 @@ const ISSUES = [
 ];
 
 /** What the table of classes can be narrowed to. */
-export function ClassFilterFields({
+export const ClassFilterFields = memo(function ClassFilterFields({
   filters,
   courses,
 }: {
@@ -44,4 +45,4 @@ export function ClassFilterFields({
       />
     </FilterForm>
   );
-}
+});

@@ -1,14 +1,14 @@
 import type { MetaFunction } from '@remix-run/node';
 import { redirect } from '@remix-run/node';
-import { Outlet, useLoaderData, useLocation } from '@remix-run/react';
+import { Outlet, useLocation } from '@remix-run/react';
 import { pageLoader } from '~/api/page.server';
 import { LiveBadge } from '~/live/live-badge';
 import { useLive } from '~/live/live-provider';
-import { viewsOf } from '~/saved-views/saved-views.server';
 import { ViewChips } from '~/saved-views/view-chips';
 import { useProvider } from '~/shell/provider';
 import { ActLink } from '~/ui/act-link';
 import { DataTable } from '~/ui/data-table';
+import { drawnFrom } from '~/ui/drawn-from';
 import { DroppedFilters } from '~/ui/dropped-filters';
 import { Page } from '~/ui/page';
 import { Pager } from '~/ui/pager';
@@ -16,6 +16,7 @@ import { Section } from '~/ui/section';
 import { readFilters } from '~/url/read-filters';
 import { readPage } from '~/url/read-page.server';
 import { BulkBar, CHOSEN_FORM } from './bulk-bar';
+import { useClassChoices } from './class-choices';
 import { classColumns } from './class-columns';
 import { ClassFilterFields } from './class-filter-fields';
 import { ClassFilters, courseRunFilterOf } from './class-filters';
@@ -38,16 +39,13 @@ export const loader = pageLoader(async ({ ask, uen, url, links }) => {
   }
   const { values: filters, dropped } = readFilters(ClassFilters, url);
   const { order: field, direction, size } = filters;
-  const variables = { provider: uen, filter: courseRunFilterOf(uen, filters), orderBy: { field, direction } };
-  const [page, views] = await Promise.all([
-    readPage(url, (part) => ask(UpcomingClasses, { ...variables, ...part }), Number(size)),
-    viewsOf(ask, uen, 'upcoming-classes'),
-  ]);
-  return { filters, dropped: [...dropped, ...page.dropped], views, ...page.answer };
+  const variables = { filter: courseRunFilterOf(uen, filters), orderBy: { field, direction } };
+  const page = await readPage(url, (part) => ask(UpcomingClasses, { ...variables, ...part }), Number(size));
+  return { filters, dropped: [...dropped, ...page.dropped], ...page.answer };
 });
 
-export default function Classes() {
-  const { filters, dropped, views, courseRuns, earliest, latest, courses } = useLoaderData<typeof loader>();
+export default drawnFrom<typeof loader>(function Classes({ filters, dropped, courseRuns, earliest, latest }) {
+  const { courses, views } = useClassChoices();
   const { links, may } = useProvider();
   const { search } = useLocation();
   const own = classesSearch(search);
@@ -64,7 +62,7 @@ export default function Classes() {
     >
       <ViewChips page="upcoming-classes" search={own} views={views} builtIn={BUILT_IN} to={links.classes} />
       <DroppedFilters dropped={dropped} />
-      <ClassFilterFields filters={filters} courses={courses.nodes} />
+      <ClassFilterFields filters={filters} courses={courses} />
       <Section title="Classes" flush actions={<ColumnChoice hide={filters.hide} size={filters.size} />}>
         <DataTable
           caption="Upcoming classes with their trainers, learners and issues"
@@ -89,7 +87,7 @@ export default function Classes() {
       <Outlet />
     </Page>
   );
-}
+});
 
 const SELECTION = {
   form: CHOSEN_FORM,

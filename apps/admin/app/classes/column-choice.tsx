@@ -1,6 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { Form, useLocation } from '@remix-run/react';
 import { Columns3 } from 'lucide-react';
+import { memo } from 'react';
 import { DropDown } from '~/ui/drop-down';
 import styles from './classes.module.css';
 import { COLUMN_TITLES, COLUMN_WORDS, type ColumnWord } from './column-words';
@@ -10,7 +11,7 @@ import { PAGE_SIZES } from './filter-choices';
 const OWN = ['hide', 'size', 'show', 'columns', 'after', 'before', 'id'];
 
 /** Which columns stand, and how many rows: a form that asks for the same page; the loader turns `show` into `hide`. */
-export function ColumnChoice({ hide, size }: { hide: readonly ColumnWord[]; size: string }) {
+export const ColumnChoice = memo(function ColumnChoice({ hide, size }: { hide: readonly ColumnWord[]; size: string }) {
   const { search } = useLocation();
   const kept = [...new URLSearchParams(search)].filter(([name]) => !OWN.includes(name));
   return (
@@ -43,4 +44,4 @@ export function ColumnChoice({ hide, size }: { hide: readonly ColumnWord[]; size
       </Form>
     </DropDown>
   );
-}
+});

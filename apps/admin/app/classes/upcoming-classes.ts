@@ -3,7 +3,6 @@ import { graphql, type ResultOf } from '~/api/graphql';
 /** The rows of S0.33, with the list's first and last day for the line above them. */
 export const UpcomingClasses = graphql(`
   query UpcomingClasses(
-    $provider: String!
     $filter: CourseRunFilter!
     $orderBy: CourseRunOrder!
     $first: Int
@@ -63,12 +62,6 @@ export const UpcomingClasses = graphql(`
     latest: courseRuns(filter: $filter, orderBy: { field: START_DATE, direction: DESC }, first: 1) {
       nodes {
         startDate
-      }
-    }
-    courses(filter: { provider: $provider }, first: 100) {
-      nodes {
-        courseCode
-        title
       }
     }
   }

@@ -1,9 +1,10 @@
-import { NavLink, useLocation } from '@remix-run/react';
+import { useLocation } from '@remix-run/react';
 import { Menu as MenuIcon } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { memo, type ReactNode, useEffect, useRef } from 'react';
 import { CommandMenu } from '~/commands/command-menu';
 import { linksOf } from '~/links';
 import { ApiBanner } from '~/live/api-banner';
+import { FollowPlainLinks, PlainLink } from '~/ui/plain-link';
 import { AccountMenu } from './account-menu';
 import styles from './frame.module.css';
 import { PLACES } from './navigation';
@@ -24,7 +25,7 @@ interface FrameProps {
 export function Frame({ provider, providers, viewer, roles, children }: FrameProps) {
   const { today } = linksOf(provider.uen);
   return (
-    <div className={styles['frame']}>
+    <FollowPlainLinks className={styles['frame']}>
       <a className={styles['skip']} href="#content">
         Skip to the page
       </a>
@@ -41,12 +42,12 @@ export function Frame({ provider, providers, viewer, roles, children }: FramePro
         <ApiBanner />
         {children}
       </main>
-    </div>
+    </FollowPlainLinks>
   );
 }
 
 /** A `details` element: on a phone it opens and closes without a script. */
-function Places() {
+const Places = memo(function Places() {
   const { links, may } = useProvider();
   const { pathname } = useLocation();
   const fold = useRef<HTMLDetailsElement>(null);
@@ -61,10 +62,14 @@ function Places() {
       <ul>
         {places.map(({ title: place, to, icon: Icon }) => (
           <li key={place}>
-            <NavLink to={to(links)} end={place === 'Today'} className={styles['place'] ?? ''}>
+            <PlainLink
+              to={to(links)}
+              aria-current={isAt(pathname, to(links), links.today) ? 'page' : undefined}
+              className={styles['place']}
+            >
               <Icon size={16} aria-hidden />
               {place}
-            </NavLink>
+            </PlainLink>
           </li>
         ))}
       </ul>
@@ -83,4 +88,8 @@ function Places() {
       </details>
     </>
   );
-}
+});
+
+/** Whether a page belongs to a place. Every address lies below that of Today. */
+const isAt = (pathname: string, place: string, today: string): boolean =>
+  pathname === place || (place !== today && pathname.startsWith(`${place}/`));

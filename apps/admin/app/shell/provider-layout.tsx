@@ -1,10 +1,13 @@
-import { Outlet, type ShouldRevalidateFunction, useLoaderData } from '@remix-run/react';
+import { Outlet, useLoaderData } from '@remix-run/react';
+import { useMemo } from 'react';
 import { notFound } from '~/api/api-fault';
 import { graphql } from '~/api/graphql';
 import { frameLoader } from '~/api/page.server';
 import { LiveProvider } from '~/live/live-provider';
 import { ErrorPage } from './error-page';
 import { Frame } from './frame';
+import { ProviderContext, providerView } from './provider';
+import { sameWhileBrowsing } from './while-browsing';
 
 const ProviderLayout = graphql(`
   query ProviderLayout($uen: String!) {
@@ -49,31 +52,20 @@ export const loader = frameLoader(async ({ ask, uen }) => {
   };
 });
 
-/**
- * Who looks, and where, stays the same from page to page of a provider: it is read again after acts and when a page is told of
- * changes, and not for every filter. What somebody may do is decided by the API, whatever stands here.
- */
-export const shouldRevalidate: ShouldRevalidateFunction = ({
-  currentUrl,
-  nextUrl,
-  currentParams,
-  nextParams,
-  formMethod,
-  defaultShouldRevalidate,
-}) => {
-  const goesOn = currentUrl.href !== nextUrl.href && currentParams['uen'] === nextParams['uen'];
-  const acts = formMethod !== undefined && formMethod !== 'GET';
-  return goesOn && !acts ? false : defaultShouldRevalidate;
-};
+/** Who looks, and where. What somebody may do is decided by the API, whatever stands here. */
+export const shouldRevalidate = sameWhileBrowsing;
 
 export default function ProviderLayoutRoute() {
-  const { provider, providers, viewer, roles } = useLoaderData<typeof loader>();
+  const { provider, permissions, providers, viewer, roles } = useLoaderData<typeof loader>();
+  const view = useMemo(() => providerView(provider, permissions), [provider, permissions]);
   return (
-    <LiveProvider>
-      <Frame provider={provider} providers={providers} viewer={viewer} roles={roles}>
-        <Outlet />
-      </Frame>
-    </LiveProvider>
+    <ProviderContext.Provider value={view}>
+      <LiveProvider>
+        <Frame provider={provider} providers={providers} viewer={viewer} roles={roles}>
+          <Outlet />
+        </Frame>
+      </LiveProvider>
+    </ProviderContext.Provider>
   );
 }
 

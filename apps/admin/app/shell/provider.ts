@@ -1,9 +1,5 @@
-import { useRouteLoaderData } from '@remix-run/react';
-import { useMemo } from 'react';
+import { createContext, useContext } from 'react';
 import { type Links, linksOf } from '~/links';
-import type { loader } from './provider-layout';
-
-export const PROVIDER_LAYOUT = 'shell/provider-layout';
 
 export interface ProviderView {
   uen: string;
@@ -14,13 +10,16 @@ export interface ProviderView {
   may: (permission: string) => boolean;
 }
 
-/** The provider whose pages are open, for every component below its layout. */
+export const ProviderContext = createContext<ProviderView | null>(null);
+
+export const providerView = (
+  provider: { uen: string; name: string; timeZone: string },
+  permissions: readonly string[],
+): ProviderView => ({ ...provider, links: linksOf(provider.uen), may: (permission) => permissions.includes(permission) });
+
+/** The provider whose pages are open, for every component below its layout. It changes when the layout's data do, and never in between. */
 export function useProvider(): ProviderView {
-  const loaded = useRouteLoaderData<typeof loader>(PROVIDER_LAYOUT);
-  if (!loaded) throw new Error('This component stands outside the pages of a provider.');
-  const { provider, permissions } = loaded;
-  return useMemo(
-    () => ({ ...provider, links: linksOf(provider.uen), may: (permission) => permissions.includes(permission) }),
-    [provider, permissions],
-  );
+  const provider = useContext(ProviderContext);
+  if (!provider) throw new Error('This component stands outside the pages of a provider.');
+  return provider;
 }

@@ -11,9 +11,14 @@ export const fixedColorScheme = (scheme: ColorScheme): MantineColorSchemeManager
   clear: () => {},
 });
 
-/** Turns the colours when another scheme was chosen, without loading the page anew. */
+/**
+ * Turns the colours when another scheme was chosen, without loading the page anew. Only then: each turn keeps every element of
+ * the page from its transitions for a moment, which has the browser work out the style of all of them, twice.
+ */
 export function FollowColorScheme({ scheme }: { scheme: ColorScheme }) {
-  const { setColorScheme } = useMantineColorScheme();
-  useEffect(() => setColorScheme(scheme), [scheme, setColorScheme]);
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  useEffect(() => {
+    if (colorScheme !== scheme) setColorScheme(scheme);
+  });
   return null;
 }

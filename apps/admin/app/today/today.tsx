@@ -31,14 +31,11 @@ export default function Today() {
     <Page title="Today" beside={<LiveBadge />} intro={<Day day={attention.today} />}>
       <Board groups={attention.groups} />
       <LastNight sync={attention.lastSync} freshness={attention.freshness} />
-      {ahead && (
+      {(ahead ?? nights) && (
+        // Together: charts that came one after the other would push each other down the page.
         <Suspense fallback={<ChartsToCome />}>
-          <Await resolve={ahead}>{(come) => <AheadCharts ahead={come} />}</Await>
-        </Suspense>
-      )}
-      {nights && (
-        <Suspense fallback={<ChartsToCome />}>
-          <Await resolve={nights}>{(come) => <NightCharts nights={come} today={attention.today} />}</Await>
+          {ahead && <Await resolve={ahead}>{(come) => <AheadCharts ahead={come} />}</Await>}
+          {nights && <Await resolve={nights}>{(come) => <NightCharts nights={come} today={attention.today} />}</Await>}
         </Suspense>
       )}
     </Page>

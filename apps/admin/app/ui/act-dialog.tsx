@@ -1,6 +1,7 @@
+import { useIsomorphicEffect } from '@mantine/hooks';
 import { useNavigate } from '@remix-run/react';
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import styles from './act-dialog.module.css';
 
 /**
@@ -19,15 +20,19 @@ export function ActDialog({
   children: ReactNode;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const isShown = useRef(false);
   const navigate = useNavigate();
-  useEffect(() => {
+  // Before anybody sees it: an Escape that comes earlier would be no dialog's, and be lost.
+  useIsomorphicEffect(() => {
     const element = dialog.current;
     if (!element) return;
     const openedFrom = document.activeElement;
     // The server opens it as part of the page; only a script can lift it above the page.
-    element.close();
+    element.removeAttribute('open');
     element.showModal();
+    isShown.current = true;
     return () => {
+      isShown.current = false;
       element.close();
       if (openedFrom instanceof HTMLElement) openedFrom.focus();
     };
@@ -46,6 +51,8 @@ export function ActDialog({
           event.preventDefault();
           leave();
         }}
+        // Browsers let nobody prevent a second Escape: the dialog is closed then, and its address must be left all the same.
+        onClose={() => isShown.current && leave()}
       >
         <header className={styles['head']}>
           <h2 id="dialog-title">{title}</h2>

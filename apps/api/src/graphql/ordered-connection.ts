@@ -4,6 +4,7 @@ import { builder } from './builder.js';
 import type { GraphqlContext } from './context.js';
 import { cursorMark } from './cursor-mark.js';
 import { DEFAULT_PAGE_SIZE } from './page-limits.js';
+import { cursorOf, idOfCursor } from './row-cursor.js';
 
 export type Direction = 'asc' | 'desc';
 
@@ -56,14 +57,6 @@ export async function orderedPage<Row extends { id: string }>(
   return { ...pageOf(rows, args, mark), totalCount: count };
 }
 
-/** A cursor as `t.prismaConnection` makes it, around the row's id. */
-const PREFIX = 'GPC:S:';
-const UUID_LENGTH = 36;
-
-const cursorOf = (id: string, mark: string): string => Buffer.from(`${PREFIX}${id}${mark}`).toString('base64');
-const idOf = (cursor: string): string =>
-  Buffer.from(cursor, 'base64').toString('utf8').slice(PREFIX.length).slice(0, UUID_LENGTH);
-
 const sizeOf = ({ first, last }: PageArguments): number => first ?? last ?? DEFAULT_PAGE_SIZE;
 const isBackwards = ({ last, before }: PageArguments): boolean => last != null || before != null;
 
@@ -75,7 +68,7 @@ function windowOf(args: PageArguments): PageWindow {
   const limit = sizeOf(args) + 1;
   const cursor = after ?? before;
   return {
-    ...(cursor != null && { cursor: { id: idOf(cursor) } }),
+    ...(cursor != null && { cursor: { id: idOfCursor(cursor) } }),
     skip: cursor == null ? 0 : 1,
     take: isBackwards(args) ? -limit : limit,
   };

@@ -20,13 +20,14 @@ export interface PageGuess<Where extends object = object> {
 /** Which rows a connection field lists. The Prisma plugin and `rows-plugin.ts` are handed the very same. */
 export interface PageSource<Args extends object = never, Where extends object = object> {
   model: Model;
-  orderBy: unknown;
-  /** Whether a page is asked for in this order; where left out it always is. */
-  fits?: ((args: Args) => boolean) | undefined;
+  /** The order that a page is asked for in. */
+  orderFor(args: Args): unknown;
   /** The condition, made once for each operation: page, total and fallback share it. */
   where(args: Args, context: GraphqlContext): Promise<Where>;
   /** The condition as it probably is, where making it asks the database; null where nothing is remembered. */
   guess?: ((args: Args, context: GraphqlContext) => PageGuess<Where> | null) | undefined;
+  /** Throws what the list says to a page that would cost too much in its order. */
+  refuse(args: Args, where: Where, context: GraphqlContext): Promise<void>;
   /**
    * The total, for fields that ask for it.
    *
@@ -42,8 +43,11 @@ export interface PageSource<Args extends object = never, Where extends object = 
 export function pageSource<Args extends object, Where extends object, OrderBy>(options: {
   model: Model;
   where: (args: Args, context: GraphqlContext) => Where | Promise<Where>;
+  /** The order that the list has by itself. */
   orderBy: OrderBy;
-  fits?: (args: Args) => boolean;
+  /** The order that is asked for, of a list that can have others. */
+  orderFor?: (args: Args) => unknown;
+  refuse?: PageSource<Args, Where>['refuse'];
   guess?: (args: Args, context: GraphqlContext) => PageGuess<Where> | null;
   count: (prisma: PrismaClient, query: { where: Where; take?: number }) => Promise<number>;
 }) {
@@ -65,7 +69,9 @@ export function pageSource<Args extends object, Where extends object, OrderBy>(o
       return counted ?? count(prisma, { where: condition, ...bound });
     });
   };
-  const source: PageSource<Args, Where> = { model, orderBy, fits: options.fits, guess: options.guess, where, total };
+  const orderFor = options.orderFor ?? (() => orderBy);
+  const refuse = options.refuse ?? (async () => {});
+  const source: PageSource<Args, Where> = { model, orderFor, refuse, guess: options.guess, where, total };
   const totalCount = (_root: unknown, args: Args, context: GraphqlContext) => total(args, context, null);
   return { where, orderBy, totalCount, extensions: { [PAGE]: source } };
 }

@@ -1,6 +1,6 @@
-import { formatPrismaCursor } from '@pothos/plugin-prisma';
 import type { Row } from '../rows/row.js';
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './page-limits.js';
+import { cursorOf, idOfCursor } from './row-cursor.js';
 
 /** The arguments of a connection field. */
 export interface PageArguments {
@@ -16,8 +16,6 @@ export interface PageCut {
   cursor: string | undefined;
 }
 
-const CURSOR = /^GPC:S:(.+)$/;
-
 /** Null where the Prisma plugin has to say what it thinks of the arguments. */
 export function cutOf({ first, last, after, before }: PageArguments): PageCut | null {
   const given = [first, last, after, before].filter((each) => each != null).length;
@@ -25,17 +23,19 @@ export function cutOf({ first, last, after, before }: PageArguments): PageCut | 
   const size = first ?? last ?? DEFAULT_PAGE_SIZE;
   if (!fits || size < 0) return null;
   const encoded = after ?? before;
-  const cursor = encoded == null ? undefined : CURSOR.exec(Buffer.from(encoded, 'base64').toString())?.[1];
-  if (encoded != null && cursor === undefined) return null;
+  const cursor = encoded == null ? undefined : idOfCursor(encoded);
   const limit = Math.min(size, MAX_PAGE_SIZE) + 1;
   return { take: last != null || before != null ? -limit : limit, cursor };
 }
 
 /** One row of a page; most operations never ask for its cursor. */
 class Edge {
-  constructor(readonly node: Row) {}
+  constructor(
+    readonly node: Row,
+    private readonly mark: string,
+  ) {}
   get cursor(): string {
-    return formatPrismaCursor(this.node, 'id');
+    return cursorOf(String(this.node['id']), this.mark);
   }
 }
 
@@ -46,17 +46,19 @@ export class RowPage {
 
   /**
    * @param rows one more than the page shows, where there are so many
+   * @param mark what the cursors of its order carry
    * @param totalCount counts when it is asked for
    */
   constructor(
     rows: readonly Row[],
     private readonly args: PageArguments,
     { take }: PageCut,
+    mark: string,
     readonly totalCount: () => Promise<number>,
   ) {
     this.isFull = rows.length === Math.abs(take);
     const shown = this.isFull ? rows.slice(take < 0 ? 1 : 0, take < 0 ? rows.length : -1) : rows;
-    this.edges = shown.map((row) => new Edge(row));
+    this.edges = shown.map((row) => new Edge(row, mark));
   }
 
   get pageInfo() {

@@ -3,6 +3,7 @@ import { defaultFieldResolver, type GraphQLFieldResolver } from 'graphql';
 import { type PageQuery, readPage } from '../rows/read-page.js';
 import { Row } from '../rows/row.js';
 import type { GraphqlContext } from './context.js';
+import { cursorMark } from './cursor-mark.js';
 import { pageSelectionOf } from './page-selection.js';
 import { COUNTED_UP_TO, PAGE, type PageSource } from './page-source.js';
 import { cutOf, RowPage } from './row-page.js';
@@ -16,6 +17,10 @@ declare global {
       rows: RowsPlugin<Types>;
     }
   }
+}
+
+interface OrderedArguments {
+  orderBy?: unknown;
 }
 
 type Resolver<Context = GraphqlContext> = GraphQLFieldResolver<unknown, Context, object>;
@@ -39,18 +44,23 @@ class RowsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
 function pageResolver(source: PageSource<object>, planned: Resolver): Resolver {
   return async (root, args, context, info) => {
     const selection = pageSelectionOf(info);
-    const cut = selection && source.fits?.(args) !== false && cutOf(args);
+    const cut = selection && cutOf(args);
     if (!cut) return planned(root, args, context, info);
     const total = (counted: number | null) => () => source.total(args, context, counted);
-    if (!selection.readsRows) return new RowPage([], args, cut, total(null));
+    const { [info.fieldName]: field } = info.parentType.getFields();
+    const mark = field ? cursorMark(field, (args as OrderedArguments).orderBy) : '';
+    if (!selection.readsRows) return new RowPage([], args, cut, mark, total(null));
+    const orderBy = source.orderFor(args);
     const read = (condition: Pick<PageQuery, 'where' | 'holdsWhile'>) => {
-      const query = { ...cut, ...condition, orderBy: source.orderBy, countUpTo: selection.counts ? COUNTED_UP_TO : undefined };
+      const query = { ...cut, ...condition, orderBy, countUpTo: selection.counts ? COUNTED_UP_TO : undefined };
       return readPage(context.database.pool, selection.rows, query);
     };
     const guess = source.guess?.(args, context);
     const guessed = guess && (await read(guess));
-    const page = guessed?.holds ? guessed : await read({ where: await source.where(args, context) });
-    return page ? new RowPage(page.rows, args, cut, total(page.total)) : planned(root, args, context, info);
+    if (guessed?.holds) return new RowPage(guessed.rows, args, cut, mark, total(guessed.total));
+    const where = await source.where(args, context);
+    const [page] = await Promise.all([read({ where }), source.refuse(args, where, context)]);
+    return page ? new RowPage(page.rows, args, cut, mark, total(page.total)) : planned(root, args, context, info);
   };
 }
 

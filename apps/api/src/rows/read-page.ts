@@ -2,9 +2,10 @@ import { type Pool, types as pgTypes } from 'pg';
 import { conditionSql, type Statement, searchesText } from './condition.js';
 import { dayOf } from './days.js';
 import { NotDescribedError } from './not-described.js';
+import { fromRowSql, joinsOf, orderOf, orderSql, reversed } from './order.js';
 import type { Row } from './row.js';
-import { type Order, orderOf, type Selection } from './selection.js';
-import { orderSql, type RowShape, shapeOf } from './statement.js';
+import type { Selection } from './selection.js';
+import { type RowShape, shapeOf } from './statement.js';
 import { type Model, TABLES, type Table } from './tables.js';
 
 /** A row as it was known. */
@@ -97,30 +98,26 @@ function pageStatement(table: Table, shape: RowShape, query: PageQuery) {
   const { values, ...statement } = newStatement(where);
   const { bind } = statement;
   const asked = orderOf(table, orderBy);
-  const order = take < 0 ? asked.map(({ column, descending }) => ({ column, descending: !descending })) : asked;
+  const order = take < 0 ? reversed(asked) : asked;
   const condition = conditionSql(table, 't', where, statement);
   const conditions = [condition];
-  if (cursor !== undefined) conditions.push(fromCursor(table, order, bind(cursor)));
-  const own = [...new Set([...shape.pageColumns, ...order.map(({ column }) => column)])];
+  if (cursor !== undefined) conditions.push(fromRowSql(table, order, bind(cursor)));
+  const own = new Map(shape.pageColumns.map((column) => [column, `t.${column}`]));
+  for (const { name, sql } of order) own.set(name, sql('t') === `t.${name}` ? `t.${name}` : `${sql('t')} AS ${name}`);
   // As it stands, no parameter: PostgreSQL would plan for a tenth of the table where it does not know how few are wanted.
   const cut = `LIMIT ${Math.abs(take)}${cursor === undefined ? '' : ' OFFSET 1'}`;
-  const page = `SELECT ${own.map((column) => `t.${column}`).join(', ')} FROM ${table.name} AS t WHERE ${conditions.join(' AND ')} ORDER BY ${orderSql('t', order)} ${cut}`;
+  const page = `SELECT ${[...own.values()].join(', ')} FROM ${table.name} AS t${joinsOf(order, 't')} WHERE ${conditions.join(' AND ')} ORDER BY ${orderSql(order, ({ sql }) => sql('t'))} ${cut}`;
   const columns = [shape.columns];
   if (holdsWhile) columns.push(stateSql(holdsWhile, bind));
   if (most !== undefined) columns.push(`(${countSql(table, condition, most)})`);
-  return named(`SELECT ${columns.join(', ')} FROM (${page}) AS p ${shape.joins} ORDER BY ${orderSql('p', order)}`, values);
+  return named(
+    `SELECT ${columns.join(', ')} FROM (${page}) AS p ${shape.joins} ORDER BY ${orderSql(order, ({ name }) => `p.${name}`)}`,
+    values,
+  );
 }
 
 const stateSql = ({ model, id, rowVersion }: RowState, bind: Statement['bind']): string =>
   `(SELECT s.xmin::text = ${bind(rowVersion)} FROM ${TABLES[model].name} AS s WHERE s.id = ${bind(id)})`;
-
-/** From the cursor's row on, as Prisma says it: nothing where there is no such row, and its own place is passed over. */
-function fromCursor(table: Table, order: readonly Order[], id: string): string {
-  const descending = order[0]?.descending ?? false;
-  if (order.some((each) => each.descending !== descending)) throw new NotDescribedError('a cursor in a mixed order');
-  const columns = (alias: string) => order.map(({ column }) => `${alias}.${column}`).join(', ');
-  return `(${columns('t')}) ${descending ? '<=' : '>='} (SELECT ${columns('c')} FROM ${table.name} AS c WHERE c.id = ${id})`;
-}
 
 function newStatement(where: object): Statement & { values: unknown[] } {
   const values: unknown[] = [];

@@ -1,4 +1,5 @@
 import { NotDescribedError } from './not-described.js';
+import { type Order, orderOf, orderSql } from './order.js';
 import { type Model, TABLES, type Table } from './tables.js';
 
 /** What is read of a row, and of the rows that hang on it. */
@@ -9,11 +10,6 @@ export interface Selection {
   computed: Set<string>;
   one: Map<string, Selection>;
   many: Map<string, { selection: Selection; orderBy: Order[] }>;
-}
-
-export interface Order {
-  column: string;
-  descending: boolean;
 }
 
 export const newSelection = (model: Model): Selection => ({
@@ -61,21 +57,10 @@ function addMany(selection: Selection, name: string, value: unknown): void {
   const { select, orderBy } = plainSelect(name, value);
   const order = orderOf(TABLES[relation.model], orderBy);
   const known = selection.many.get(name) ?? { selection: newSelection(relation.model), orderBy: order };
-  if (JSON.stringify(known.orderBy) !== JSON.stringify(order)) throw new NotDescribedError(`${name} in two orders`);
+  if (printed(known.orderBy) !== printed(order)) throw new NotDescribedError(`${name} in two orders`);
   addSelect(known.selection, select);
   if (known.selection.one.size + known.selection.many.size > 0) throw new NotDescribedError(`relations of ${name}`);
   selection.many.set(name, known);
 }
 
-/** Prisma's `orderBy` over columns that are never null. */
-export function orderOf(table: Table, orderBy: unknown): Order[] {
-  if (orderBy === undefined) return [];
-  const list = Array.isArray(orderBy) ? orderBy : [orderBy];
-  return list.map((each: unknown) => {
-    const [[name, direction] = [], ...more] = Object.entries(each as object) as [string, unknown][];
-    const column = name === undefined || table.nullable.has(name) ? undefined : table.columns[name];
-    if (column === undefined || more.length > 0 || (direction !== 'asc' && direction !== 'desc'))
-      throw new NotDescribedError('an order');
-    return { column, descending: direction === 'desc' };
-  });
-}
+const printed = (order: readonly Order[]): string => orderSql(order, ({ sql, join }) => sql('t') + join('t'));

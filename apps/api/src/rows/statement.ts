@@ -1,5 +1,7 @@
+import { NotDescribedError } from './not-described.js';
+import { joinsOf, orderSql } from './order.js';
 import { Row } from './row.js';
-import type { Order, Selection } from './selection.js';
+import type { Selection } from './selection.js';
 import type { Table } from './tables.js';
 
 type Values = readonly unknown[];
@@ -49,7 +51,8 @@ export function shapeOf(selection: Selection): RowShape {
       const other = `m${tables++}`;
       const list = [...inner.columns];
       const items = list.map((each) => `${other}.${inner.table.columns[each]}`).join(', ');
-      const order = orderBy.length > 0 ? ` ORDER BY ${orderSql(other, orderBy)}` : '';
+      const order = orderBy.length > 0 ? ` ORDER BY ${orderSql(orderBy, ({ sql }) => sql(other))}` : '';
+      if (joinsOf(orderBy, other) !== '') throw new NotDescribedError(`${name} in the order of others`);
       const place = add(
         `(SELECT json_agg(json_build_array(${items})${order}) FROM ${inner.table.name} AS ${other} WHERE ${other}.${column} = ${needs('id')})`,
       );
@@ -79,6 +82,3 @@ function itemReader(table: Table, names: string[]): (values: Values) => object {
       }),
     );
 }
-
-export const orderSql = (alias: string, orderBy: readonly Order[]): string =>
-  orderBy.map(({ column, descending }) => `${alias}.${column}${descending ? ' DESC' : ''}`).join(', ');

@@ -1,5 +1,5 @@
 import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
-import { enrolmentCountsSql } from './enrolment-counts-sql.js';
+import { enrolmentCountsSql, liveEnrolmentsSql } from './enrolment-counts-sql.js';
 
 /** A table as `read-page.ts` knows it. What is left out, Prisma is asked for. */
 export interface Table {
@@ -18,6 +18,8 @@ export interface Table {
   one: Readonly<Record<string, { model: Model; column: string }>>;
   /** What is reckoned from other tables, as JSON, given the row's name in the statement. No names of Prisma's. */
   computed: Readonly<Record<string, (row: string) => string>>;
+  /** What rows can be ordered by and no column has, given the row's name; never null. No names of Prisma's. */
+  sortKeys: Readonly<Record<string, (row: string) => string>>;
   /** The rows that name this one, by a column of theirs. */
   many: Readonly<Record<string, { model: Model; column: string }>>;
 }
@@ -100,6 +102,7 @@ export const TABLES: Readonly<Record<Model, Table>> = {
       declines: { model: 'CourseRunTrainerDecline', column: 'course_run_id' },
     },
     computed: { enrolmentCounts: enrolmentCountsSql },
+    sortKeys: { liveEnrolments: liveEnrolmentsSql },
   }),
   CourseRunTrainer: table<Prisma.CourseRunTrainerScalarFieldEnum>('course_run_trainer', {
     columns: {
@@ -169,9 +172,20 @@ function table<Field extends string>(
     one?: Table['one'];
     many?: Table['many'];
     computed?: Table['computed'];
+    sortKeys?: Table['sortKeys'];
   },
 ): Table {
-  const { columns, days, instants, nullable, unique = ['id' as Field], one = {}, many = {}, computed = {} } = described;
+  const {
+    columns,
+    days,
+    instants,
+    nullable,
+    unique = ['id' as Field],
+    one = {},
+    many = {},
+    computed = {},
+    sortKeys = {},
+  } = described;
   return {
     name,
     columns: columns as Record<string, string>,
@@ -182,5 +196,6 @@ function table<Field extends string>(
     one,
     many,
     computed,
+    sortKeys,
   };
 }

@@ -56,6 +56,18 @@ const LEARNER = 'id name identifierMasked identifierType email phone createdAt u
 const ENROLMENT = `id referenceNumber status ssgStatus unconfirmedSince enrolledAt version createdAt updatedAt
   other: learner { phone } learner { ${LEARNER} } courseRun { ${RUN} course { title } } ... on Node { id } ...Place`;
 
+const RUN_ORDERS = [
+  'START_DATE',
+  'END_DATE',
+  'COURSE_CODE',
+  'COURSE_TITLE',
+  'SSG_RUN_ID',
+  'CLASS_STATUS',
+  'CLASS_TYPE',
+  'LEARNERS',
+  'UPDATED_AT',
+].flatMap((field) => [`orderBy: { field: ${field} }`, `orderBy: { field: ${field}, direction: DESC }`]);
+
 /** Fields with what is asked of a row, and the arguments that they are asked with. */
 const PAGES: Record<string, { row: string; arguments: string[] }> = {
   courseRuns: {
@@ -73,6 +85,7 @@ const PAGES: Record<string, { row: string; arguments: string[] }> = {
       'filter: { text: "100%" }',
       'filter: { text: "tan inv" }',
       'filter: { text: "nothing has this" }',
+      ...RUN_ORDERS,
     ],
   },
   upcomingClasses: {
@@ -174,6 +187,15 @@ describe('cursors lead through a page that is read by hand as through one of Pri
     expect((await page(`after: "${second.pageInfo.endCursor}"`)).nodes).toHaveLength(4);
     expect((await page(`before: "${second.pageInfo.startCursor}"`)).nodes).toEqual(first.nodes);
     for (const none of ['first: 0', 'last: 0']) expect((await page(none)).nodes).toEqual([]);
+  });
+
+  test.each(RUN_ORDERS)('%s', async (order) => {
+    const first = await page(`${order}, first: 2`);
+    const second = await page(`${order}, first: 3, after: "${first.pageInfo.endCursor}"`);
+    const back = await page(`${order}, last: 3, before: "${second.pageInfo.endCursor}"`);
+    expect(back.nodes).toEqual([first.nodes[1], ...second.nodes.slice(0, 2)]);
+    const all = await page(`${order}, last: 100`);
+    expect(all.nodes.slice(0, 5)).toEqual([...first.nodes, ...second.nodes]);
   });
 
   test('one that names no row, or one that the filter hides', async () => {

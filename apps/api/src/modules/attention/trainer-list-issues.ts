@@ -45,6 +45,8 @@ const selectUntaught = (today: string, reached: string): string => `
 
 /** Which runs are looked at. */
 export interface TrainerListScope {
+  /** For what is asked again and again: PostgreSQL keeps the plan under this name. */
+  name?: string;
   /** The day at the run's provider, as SQL. */
   today: string;
   /** Which runs, as SQL over `run`. */
@@ -57,8 +59,12 @@ export interface TrainerListScope {
  * user has, by first day. Lists are read by the domain, as Next Trainer is (S0.33, bug 9): by nothing that could come to another
  * conclusion. Two statements, the second only where there is a list to read.
  */
-export async function findTrainerListIssues(pool: Pool, { today, reached, values }: TrainerListScope): Promise<TrainerListRun[]> {
-  const { rows: courses } = await pool.query<UntaughtCourse>(selectUntaught(today, reached), values);
+export async function findTrainerListIssues(
+  pool: Pool,
+  { name, today, reached, values }: TrainerListScope,
+): Promise<TrainerListRun[]> {
+  const text = selectUntaught(today, reached);
+  const { rows: courses } = await pool.query<UntaughtCourse>({ ...(name && { name }), text, values });
   const usersOf = createTrainerUserLoader(pool);
   const found = await Promise.all(
     courses.map(async (course) => runsWithIssues(course, await usersOf(course.providerId, course))),

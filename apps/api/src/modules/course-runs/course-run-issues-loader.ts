@@ -18,10 +18,14 @@ export type CourseRunIssuesLoader = (courseRunId: string) => Promise<CourseRunIs
 /** One statement for all runs on a page, and two at most for the trainer lists of their courses. */
 export function createCourseRunIssuesLoader(pool: Pool, now: number): CourseRunIssuesLoader {
   return createBatchLoader(async (ids: string[]) => {
-    const { rows } = await pool.query<{ id: string; issues: CourseRunIssue[] }>(SELECT_ISSUES, [now, ids]);
-    const scope = { today: TODAY_AT_PROVIDER, reached: 'run.id = ANY ($2::uuid[])', values: [now, ids] };
+    const values = [now, ids];
+    const scope = { name: 'trainer-list-issues-of-runs', today: TODAY_AT_PROVIDER, reached: 'run.id = ANY ($2::uuid[])', values };
+    const [{ rows }, ofLists] = await Promise.all([
+      pool.query<{ id: string; issues: CourseRunIssue[] }>({ name: 'issues-of-runs', text: SELECT_ISSUES, values }),
+      findTrainerListIssues(pool, scope),
+    ]);
     const found = new Map(rows.map(({ id, issues }) => [id, new Set(issues)]));
-    for (const { id, issues } of await findTrainerListIssues(pool, scope)) for (const issue of issues) found.get(id)?.add(issue);
+    for (const { id, issues } of ofLists) for (const issue of issues) found.get(id)?.add(issue);
     return ids.map((id) => COURSE_RUN_ISSUES.filter((issue) => found.get(id)?.has(issue)));
   });
 }

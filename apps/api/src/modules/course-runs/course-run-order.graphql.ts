@@ -57,6 +57,24 @@ const LIVE_LEARNERS = {
 };
 const LIVE_STATUSES = ENROLMENT_STATUSES.filter(isLive);
 
+type OrderInput = typeof CourseRunOrder.$inferInput | null | undefined;
+
+/** The order in the words of Prisma, and `liveEnrolments` where it is by the number of learners. */
+export function runOrderOf(orderBy: OrderInput) {
+  const { field, direction } = orderBy ?? { field: 'START_DATE', direction: 'asc' };
+  return [field === 'LEARNERS' ? { liveEnrolments: direction } : COLUMNS[field].order(direction), { id: 'asc' as const }];
+}
+
+/** Throws for an order by learners of more runs than are counted one by one. One statement, in that order alone. */
+export async function refuseTooManyRuns(
+  orderBy: OrderInput,
+  where: Prisma.CourseRunWhereInput,
+  { database: { prisma } }: Pick<GraphqlContext, 'database'>,
+): Promise<void> {
+  if (orderBy?.field !== 'LEARNERS') return;
+  if ((await prisma.courseRun.count({ where, take: MOST_COUNTED_RUNS + 1 })) > MOST_COUNTED_RUNS) throw tooMany();
+}
+
 /**
  * Reads a window of the runs that a condition lets through, in an order. One statement; by learners three, which read the ids of
  * all these runs.
@@ -64,7 +82,7 @@ const LIVE_STATUSES = ENROLMENT_STATUSES.filter(isLive);
 export async function readRunsInOrder(
   { database: { prisma, pool } }: Pick<GraphqlContext, 'database'>,
   where: Prisma.CourseRunWhereInput,
-  orderBy: typeof CourseRunOrder.$inferInput | null | undefined,
+  orderBy: OrderInput,
   { query, window }: { query: object; window: PageWindow },
 ) {
   const { field, direction } = orderBy ?? { field: 'START_DATE', direction: 'asc' };

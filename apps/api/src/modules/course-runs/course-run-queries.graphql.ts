@@ -7,7 +7,7 @@ import { orderedPage } from '../../graphql/ordered-connection.js';
 import { pageSource } from '../../graphql/page-source.js';
 import { COURSE_RUN_ORDER, CourseRun, courseRunConnection } from './course-run.graphql.js';
 import { CourseRunFilter, whereCourseRuns } from './course-run-filter.graphql.js';
-import { CourseRunOrder, readRunsInOrder } from './course-run-order.graphql.js';
+import { CourseRunOrder, readRunsInOrder, refuseTooManyRuns, runOrderOf } from './course-run-order.graphql.js';
 import { guessUpcoming, whereUpcoming } from './upcoming-window.graphql.js';
 
 /** The longest window a provider may have (`training_provider_threshold_check`). */
@@ -22,14 +22,15 @@ const whereVisible = async (
 
 interface RunsArguments {
   filter?: Parameters<typeof whereCourseRuns>[0];
-  orderBy?: unknown;
+  orderBy?: Parameters<typeof runOrderOf>[0];
 }
 
 const RUNS = pageSource({
   model: 'CourseRun',
   where: ({ filter }: RunsArguments, context) => whereVisible(filter, context),
   orderBy: COURSE_RUN_ORDER,
-  fits: ({ orderBy }) => orderBy == null,
+  orderFor: ({ orderBy }) => runOrderOf(orderBy),
+  refuse: ({ orderBy }, where, context) => refuseTooManyRuns(orderBy, where, context),
   count: (prisma, query) => prisma.courseRun.count(query),
 });
 
