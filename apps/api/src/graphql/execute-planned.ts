@@ -57,7 +57,8 @@ function answerField(field: FieldPlan, source: unknown, isRow: boolean, run: Run
   // What lies below names the very object that the resolver was told; below a leaf lies nothing.
   const path = field.isLeaf ? undefined : pathOf(field, prev);
   const shown = isRow ? ofRow?.column : property;
-  if (shown != null) return completeField(field, (source as Answer)[shown], run, path);
+  const value = shown != null ? (source as Answer)[shown] : undefined;
+  if (shown != null && typeof value !== 'function') return completeField(field, value, run, path);
   const [node] = field.nodes;
   const args = field.args ?? (node ? getArgumentValues(field.definition, node, run.variables) : {});
   const context = run.args.contextValue as GraphqlContext;

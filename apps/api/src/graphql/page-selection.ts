@@ -9,10 +9,10 @@ import {
   type SelectionNode,
 } from 'graphql';
 import { NotDescribedError } from '../rows/not-described.js';
-import { addSelect, newSelection, type Selection, selectOne } from '../rows/selection.js';
+import { addComputed, addSelect, newSelection, type Selection, selectOne } from '../rows/selection.js';
 import { type Model, TABLES } from '../rows/tables.js';
 import { fragmentApplies } from './fragment-applies.js';
-import { rowResolverOf } from './row-resolvers.js';
+import { exposedPropertyOf, rowResolverOf } from './row-resolvers.js';
 
 /** What an operation asks of a page. */
 export interface PageSelection {
@@ -24,9 +24,25 @@ export interface PageSelection {
 }
 
 const COMPUTED = 'rollcallComputed';
+const LISTED = 'rollcallListed';
 
 /** An option of fields that show what `tables.ts` reckons under this name; rows from elsewhere do not have it. */
 export const showsComputed = (name: string) => ({ extensions: { [COMPUTED]: name } });
+
+/** Rows of a relation that a field shows, with the columns that it looks at itself. */
+interface Listed {
+  relation: string;
+  looksAt: readonly string[];
+}
+
+/**
+ * An option of fields that show rows of a relation as plain objects: of these only what is asked for is read.
+ *
+ * @param looksAt columns that the field's resolver looks at itself
+ */
+export const showsListed = (relation: string, looksAt: readonly string[] = []) => ({
+  extensions: { [LISTED]: { relation, looksAt } satisfies Listed },
+});
 
 type Field = GraphQLField<unknown, unknown>;
 type Fields = [field: Field, node: FieldNode];
@@ -99,11 +115,33 @@ function addType(selection: Selection, type: GraphQLObjectType, nodes: readonly 
   for (const [field, node] of asked) {
     const select = field.extensions['pothosPrismaSelect'];
     const computed = field.extensions[COMPUTED];
-    if (typeof computed === 'string') selection.computed.add(computed);
+    if (typeof computed === 'string') addComputed(selection, computed, shownAsTheyAre(field, node, info));
     if (!select) continue;
-    if (typeof select === 'object') addSelect(selection, select as Record<string, unknown>);
+    if (typeof select === 'object') addSelect(selection, narrowed(select as Select, field, node, info));
     else addRelation(selection, field, select as RelationSelect, node, info);
   }
+}
+
+type Select = Record<string, unknown>;
+
+/** The select of a field that shows rows of a relation, without the columns that nobody asks for. */
+function narrowed(select: Select, field: Field, node: FieldNode, info: GraphQLResolveInfo): Select {
+  const listed = field.extensions[LISTED] as Listed | undefined;
+  const shown = listed && shownAsTheyAre(field, node, info);
+  if (!shown) return select;
+  const whole = select[listed.relation] as { select: Select };
+  const asked = [...listed.looksAt, ...shown].filter((name) => name in whole.select);
+  return { ...select, [listed.relation]: { ...whole, select: Object.fromEntries(asked.map((name) => [name, true])) } };
+}
+
+/** The properties behind what is asked of a field's objects; undefined where one of them is more than a property. */
+function shownAsTheyAre(field: Field, node: FieldNode, info: GraphQLResolveInfo): string[] | undefined {
+  const type = getNamedType(field.type);
+  if (!isObjectType(type)) return undefined;
+  const properties = fieldsOf(type, [node], info)
+    .filter(([inner]) => inner.name !== '__typename')
+    .map(([inner]) => exposedPropertyOf(inner));
+  return properties.length > 0 && properties.every((property) => property !== null) ? properties : undefined;
 }
 
 const showsColumn = (type: GraphQLObjectType, field: Field): boolean => rowResolverOf(type, field)?.column != null;

@@ -47,5 +47,7 @@ export function rowResolverOf(type: GraphQLObjectType, field: GraphQLField<unkno
 export function exposedPropertyOf({ extensions, resolve }: GraphQLField<unknown, unknown>): string | null {
   const { pothosExposedField: property, pothosConfig } = extensions;
   const own = (pothosConfig as { resolve?: Resolver } | undefined)?.resolve;
-  return typeof property === 'string' && own !== undefined && resolve === own ? property : null;
+  // A property of the field's own name is left to the library's resolver, which fields need not name.
+  const isBare = own !== undefined && (resolve ?? defaultFieldResolver) === own;
+  return typeof property === 'string' && isBare ? property : null;
 }

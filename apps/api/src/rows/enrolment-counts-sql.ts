@@ -6,12 +6,14 @@ const words = (which: typeof isLive) =>
     .map((status) => `'${status}'`)
     .join(', ');
 
-const counted = (which: typeof isLive) => `count(*) FILTER (WHERE enrolment_status IN (${words(which)}))`;
+const counted = (which: typeof isLive) => `count(*) FILTER (WHERE enrolment_status IN (${words(which)}))::int`;
 
 /** How many enrolments a run has, by the index of its own: no other run's are looked at. */
-export const enrolmentCountsSql = (run: string): string =>
-  `(SELECT json_build_object('live', ${counted(isLive)}, 'removed', ${counted(isAdminRemoved)}, 'total', count(*)) FROM enrollment WHERE course_run_id = ${run}.id)`;
+export const ENROLMENT_COUNTS = {
+  values: { live: counted(isLive), removed: counted(isAdminRemoved), total: 'count(*)::int' },
+  from: (run: string): string => `FROM enrollment WHERE course_run_id = ${run}.id`,
+};
 
 /** How many of them are live. */
 export const liveEnrolmentsSql = (run: string): string =>
-  `(SELECT count(*) FROM enrollment WHERE course_run_id = ${run}.id AND enrolment_status IN (${words(isLive)}))`;
+  `(SELECT ${ENROLMENT_COUNTS.values.live} ${ENROLMENT_COUNTS.from(run)})`;

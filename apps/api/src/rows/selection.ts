@@ -7,7 +7,8 @@ export interface Selection {
   table: Table;
   /** By the names of Prisma's model. */
   columns: Set<string>;
-  computed: Set<string>;
+  /** Which values of it, by the table's name for what is reckoned. */
+  computed: Map<string, Set<string>>;
   one: Map<string, Selection>;
   many: Map<string, { selection: Selection; orderBy: Order[] }>;
 }
@@ -15,7 +16,7 @@ export interface Selection {
 export const newSelection = (model: Model): Selection => ({
   table: TABLES[model],
   columns: new Set(),
-  computed: new Set(),
+  computed: new Map(),
   one: new Map(),
   many: new Map(),
 });
@@ -27,6 +28,15 @@ export function selectOne(selection: Selection, name: string): Selection {
   const known = selection.one.get(name) ?? newSelection(relation.model);
   selection.one.set(name, known);
   return known;
+}
+
+/** Adds values that are reckoned; all of them where none are named. */
+export function addComputed(selection: Selection, name: string, values?: readonly string[]): void {
+  const all = selection.table.computed[name]?.values;
+  if (!all) throw new NotDescribedError(name);
+  const known = selection.computed.get(name) ?? new Set();
+  for (const value of values ?? Object.keys(all)) known.add(value);
+  selection.computed.set(name, known);
 }
 
 /** Adds what a `select` of Prisma's names. Throws `NotDescribedError` for what `tables.ts` does not have. */

@@ -36,9 +36,16 @@ export function shapeOf(selection: Selection): RowShape {
     const names = [...of.columns];
     const places = names.map((name) => add(needs(of.table.columns[name] ?? '')));
     const relations: [string, (values: Values) => unknown][] = [];
-    for (const name of of.computed) {
-      const place = add(of.table.computed[name]?.(alias) ?? 'NULL');
-      relations.push([name, (values) => values[place]]);
+    for (const [name, asked] of of.computed) {
+      const { values: all = {}, from } = of.table.computed[name] ?? {};
+      if (!from) throw new NotDescribedError(name);
+      const other = `k${tables++}`;
+      const list = [...asked].map((value) => ({ value, place: add(`${other}.${value}`) }));
+      needs('id');
+      joins.push(
+        `CROSS JOIN LATERAL (SELECT ${list.map(({ value }) => `${all[value]} AS ${value}`).join(', ')} ${from(alias)}) AS ${other}`,
+      );
+      relations.push([name, (values) => Object.fromEntries(list.map(({ value, place }) => [value, values[place]]))]);
     }
     for (const [name, inner] of of.one) {
       const { column = '' } = of.table.one[name] ?? {};

@@ -1,5 +1,12 @@
 import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
-import { enrolmentCountsSql, liveEnrolmentsSql } from './enrolment-counts-sql.js';
+import { ENROLMENT_COUNTS, liveEnrolmentsSql } from './enrolment-counts-sql.js';
+
+/** Values that are reckoned together, in one line. */
+export interface Computed {
+  values: Readonly<Record<string, string>>;
+  /** From what, given the row's name in the statement. */
+  from: (row: string) => string;
+}
 
 /** A table as `read-page.ts` knows it. What is left out, Prisma is asked for. */
 export interface Table {
@@ -16,8 +23,8 @@ export interface Table {
   unique: ReadonlySet<string>;
   /** The one row that a column of this table names, always there. */
   one: Readonly<Record<string, { model: Model; column: string }>>;
-  /** What is reckoned from other tables, as JSON, given the row's name in the statement. No names of Prisma's. */
-  computed: Readonly<Record<string, (row: string) => string>>;
+  /** What is reckoned from other tables: objects of a few values. No names of Prisma's. */
+  computed: Readonly<Record<string, Computed>>;
   /** What rows can be ordered by and no column has, given the row's name; never null. No names of Prisma's. */
   sortKeys: Readonly<Record<string, (row: string) => string>>;
   /** The rows that name this one, by a column of theirs. */
@@ -101,7 +108,7 @@ export const TABLES: Readonly<Record<Model, Table>> = {
       trainers: { model: 'CourseRunTrainer', column: 'course_run_id' },
       declines: { model: 'CourseRunTrainerDecline', column: 'course_run_id' },
     },
-    computed: { enrolmentCounts: enrolmentCountsSql },
+    computed: { enrolmentCounts: ENROLMENT_COUNTS },
     sortKeys: { liveEnrolments: liveEnrolmentsSql },
   }),
   CourseRunTrainer: table<Prisma.CourseRunTrainerScalarFieldEnum>('course_run_trainer', {

@@ -165,6 +165,30 @@ describe('a page that is read by hand answers what Prisma and its plugin answer'
       });
 });
 
+describe('of lists and counts that are shown, no more is read than somebody asks for', () => {
+  test.each([
+    ['trainerLocal { name }', ['trainer_name', 'role']],
+    ['trainerLocal { email __typename } runTrainers { position }', ['trainer_email', 'role', 'position']],
+    ['runTrainers { name } other: runTrainers { email }', ['trainer_name', 'trainer_email']],
+    ['runTrainers { name source }', ['trainer_id', 'trainer_name', 'assigned_at', 'assignment_source']],
+    ['trainerLocal { __typename }', ['trainer_id', 'assigned_at']],
+    ['enrolmentCounts { live }', ['AS live']],
+    ['enrolmentCounts { total } more: enrolmentCounts { removed }', ['AS total', 'AS removed']],
+    ['enrolmentCounts { __typename }', ['AS live', 'AS removed', 'AS total']],
+  ])('%s', async (asked, parts) => {
+    const { isRead } = await both('courseRuns', '', `nodes { ssgRunId ${asked} }`, WITH_EXTERNAL_KEY);
+    expect(isRead).toBe(true);
+    const { statements } = await api.statements.during(() =>
+      ask(api, documentOf('courseRuns', 'first: 3', `nodes { id ${asked} }`, 'rows'), {}, WITH_EXTERNAL_KEY),
+    );
+    const [read = ''] = statements.filter(isPage);
+    const all = /trainer_id|trainer_name|trainer_email|\brole\b|assigned_at|assignment_source|AS (?:live|removed|total)/g;
+    const found = new Set(read.match(all));
+    for (const part of parts) expect(read).toContain(part);
+    if (parts.length < 3 && !parts.includes('assigned_at')) expect(found.size).toBe(parts.length);
+  });
+});
+
 const cursorOf = (id: string) => Buffer.from(`GPC:S:${id}`).toString('base64');
 
 describe('cursors lead through a page that is read by hand as through one of Prisma’s', () => {

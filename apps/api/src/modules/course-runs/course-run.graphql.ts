@@ -6,6 +6,7 @@ import { rowIdOf } from '../../contract/global-id.js';
 import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
 import { type GraphqlContext, principalOf } from '../../graphql/context.js';
+import { showsListed } from '../../graphql/page-selection.js';
 import { Provenance } from '../changes/provenance.graphql.js';
 import { AssignedTrainer, NextTrainer, RunTrainer, TrainerContact } from '../trainers/trainer.graphql.js';
 import { ClassStatus, ClassType, Lifecycle } from './course-run-enums.graphql.js';
@@ -74,6 +75,7 @@ export const CourseRun = builder.prismaNode('CourseRun', {
       nullable: true,
       description: 'Trainer (Local): the first person linked who teaches (S0.33).',
       select: SELECT_RUN_TRAINERS,
+      ...showsListed('trainers', ['role']),
       resolve: (run) => firstLocalTrainer(run.trainers),
     }),
     nextTrainer: t.field({
@@ -103,6 +105,7 @@ export const CourseRun = builder.prismaNode('CourseRun', {
       type: [RunTrainer],
       description: 'Everybody linked to the run, first trainer first.',
       select: SELECT_RUN_TRAINERS,
+      ...showsListed('trainers'),
       resolve: (run) => run.trainers,
     }),
     provenance: t.field({
