@@ -1,4 +1,12 @@
-import { type ExecutionArgs, type ExecutionResult, execute, getArgumentValues, getVariableValues } from 'graphql';
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  execute,
+  type GraphQLLeafType,
+  GraphQLString,
+  getArgumentValues,
+  getVariableValues,
+} from 'graphql';
 import { Row } from '../rows/row.js';
 import type { GraphqlContext } from './context.js';
 import { infoOf, type Path, pathOf, RowFieldInfo, type Run } from './field-info.js';
@@ -53,12 +61,16 @@ function answerObject(fields: readonly FieldPlan[], source: unknown, run: Run, p
 }
 
 function answerField(field: FieldPlan, source: unknown, isRow: boolean, run: Run, prev: Path | undefined): unknown {
-  const { ofRow, property } = field;
-  // What lies below names the very object that the resolver was told; below a leaf lies nothing.
-  const path = field.isLeaf ? undefined : pathOf(field, prev);
+  const { ofRow, property, leaf } = field;
   const shown = isRow ? ofRow?.column : property;
-  const value = shown != null ? (source as Answer)[shown] : undefined;
-  if (shown != null && typeof value !== 'function') return completeField(field, value, run, path);
+  if (shown != null) {
+    const value = (source as Answer)[shown];
+    // Most of an answer is this.
+    if (leaf && isPlain(value)) return completeLeaf(leaf, value);
+    if (typeof value !== 'function') return completeField(field, value, run, leaf ? undefined : pathOf(field, prev));
+  }
+  // What lies below names the very object that the resolver was told; below a leaf lies nothing.
+  const path = leaf ? undefined : pathOf(field, prev);
   const [node] = field.nodes;
   const args = field.args ?? (node ? getArgumentValues(field.definition, node, run.variables) : {});
   const context = run.args.contextValue as GraphqlContext;
@@ -67,6 +79,9 @@ function answerField(field: FieldPlan, source: unknown, isRow: boolean, run: Run
   const resolve = field.definition.resolve ?? ((parent) => (parent as Answer)[field.definition.name]);
   return completeField(field, resolve(source, args, context, infoOf(field, run, path ?? pathOf(field, prev))), run, path);
 }
+
+/** A value that is there already, and is no error. */
+const isPlain = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
 const completeField = (field: FieldPlan, value: unknown, run: Run, path: Path | undefined): unknown =>
   isPromise(value)
@@ -97,7 +112,9 @@ function required(value: unknown): unknown {
   return value;
 }
 
-function completeLeaf(type: Extract<TypePlan, { kind: 'leaf' }>['type'], value: unknown): unknown {
+function completeLeaf(type: GraphQLLeafType, value: unknown): unknown {
+  // It would answer the same.
+  if (type === GraphQLString && typeof value === 'string') return value;
   const serialized = type.serialize(value);
   if (serialized == null) throw new Error('nothing that can be shown');
   return serialized;

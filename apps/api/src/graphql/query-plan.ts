@@ -36,8 +36,8 @@ export interface FieldPlan {
   /** The property of a plain object that it shows as it is; null where there is more to it. */
   property: string | null;
   type: TypePlan;
-  /** Nothing is selected of it. */
-  isLeaf: boolean;
+  /** Nothing is selected of it: how a value of it is shown, which is one, and no object. Null for what has fields, and for lists. */
+  leaf: GraphQLLeafType | null;
 }
 
 export type TypePlan =
@@ -127,7 +127,7 @@ function planField(parentType: GraphQLObjectType, name: string, nodes: FieldNode
     ofRow: rowResolverOf(parentType, definition),
     property: exposedPropertyOf(definition),
     type: planType(definition.type, nodes, document),
-    isLeaf: isLeafType(getNullableType(definition.type)),
+    leaf: leafOf(definition.type),
   };
 }
 
@@ -137,6 +137,11 @@ function constantArguments(definition: GraphQLField<unknown, unknown>, node: Fie
   return definition.args.some((arg) => isNonNullType(arg.type) && arg.defaultValue === undefined)
     ? null
     : getArgumentValues(definition, node, {});
+}
+
+function leafOf(type: GraphQLOutputType): GraphQLLeafType | null {
+  const named = getNullableType(type);
+  return isLeafType(named) ? named : null;
 }
 
 function planType(type: GraphQLOutputType, nodes: readonly FieldNode[], document: Asked): TypePlan {
