@@ -1,9 +1,9 @@
 import { decideClosing } from '@rollcall/domain/incident/decide-incident';
 import type { PoolClient } from 'pg';
-import { type AlertParts, queueAlerts } from '../alerts/queue-alert.js';
-import { incidentAlert } from './incident-alerts.js';
+import type { AlertParts } from '../alerts/queue-alert.js';
 import { INCIDENT_COLUMNS, type Incident, openIncidentOf } from './incident-row.js';
 import { recoveredAt, type StepOfIncident } from './recovered-at.js';
+import { writeClosings } from './write-closings.js';
 
 const stepsOf = (chainRun: string): string => `
   (SELECT coalesce(jsonb_agg(jsonb_build_object('step', step, 'upstream', upstream, 'status', status, 'attempt', attempt, 'warnings', warnings,
@@ -16,10 +16,6 @@ const OPEN = `
   FROM incident LEFT JOIN task_chain_logs AS met ON met.id = incident.last_chain_log_id
   WHERE incident.status = 'open' AND incident.provider_id IS NOT DISTINCT FROM $1 AND (met.id IS NULL OR met.chain_name = $2)
   ORDER BY incident.fingerprint COLLATE "C" FOR UPDATE OF incident`;
-
-const CLOSE = `
-  UPDATE incident SET status = 'closed', closed_at = to_timestamp($2 / 1000.0), closed_reason = row."closedReason"
-  FROM jsonb_to_recordset($1::jsonb) AS row (id uuid, "closedReason" text) WHERE incident.id = row.id`;
 
 /**
  * Closes the incidents whose cause is gone now that a step has succeeded, each with one message, and gives their number.
@@ -34,25 +30,15 @@ export async function closeIncidents(
   parts: AlertParts & { chainRunId: string },
   success: { chainName: string; step: string },
 ): Promise<number> {
-  const { deps, provider, chainRunId } = parts;
+  const { provider, chainRunId } = parts;
   const { rows } = await transaction.query<Incident & { metBy: StepOfIncident[]; now: StepOfIncident[] }>(OPEN, [
     provider?.id ?? null,
     success.chainName,
     chainRunId,
   ]);
-  const closing = rows.flatMap(({ metBy, now, ...incident }) => {
+  const judged = rows.map(({ metBy, now, ...incident }) => {
     const at = recoveredAt({ upstream: incident.upstream, metBy, now, succeeded: success.step });
-    const decision = decideClosing({ open: openIncidentOf(incident), success: { at: at ?? incident.lastSeenAt } });
-    if (decision.kind !== 'closes') return [];
-    const alert = incidentAlert(decision.message, { ...incident, lastChainRunId: chainRunId }, provider, decision.reason);
-    return [{ id: incident.id, closedReason: `${decision.reason} Chain run ${chainRunId}, ${success.step}.`, alert }];
+    return { incident, decision: decideClosing({ open: openIncidentOf(incident), success: { at: at ?? incident.lastSeenAt } }) };
   });
-  if (closing.length === 0) return 0;
-  await transaction.query(CLOSE, [JSON.stringify(closing.map(({ id, closedReason }) => ({ id, closedReason }))), deps.now()]);
-  await queueAlerts(
-    transaction,
-    parts,
-    closing.map(({ alert }) => alert),
-  );
-  return closing.length;
+  return writeClosings(transaction, parts, judged, `Chain run ${chainRunId}, ${success.step}.`);
 }

@@ -9,7 +9,7 @@ export interface TroubleGroup extends Trouble {
 }
 
 /** An incident names this many course runs; the rest are in the log of the sync. */
-const MOST_RUNS = 100;
+export const MOST_RUNS = 100;
 
 /**
  * Troubles by fingerprint, in its order, so that transactions which lock several incidents do so in one order. Of those with

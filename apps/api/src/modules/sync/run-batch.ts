@@ -1,4 +1,6 @@
 import type { Dependencies } from '../../dependencies.js';
+import { inTransaction } from '../../persistence/transaction.js';
+import { closeReadIncidents } from '../incidents/close-read-incidents.js';
 import type { ProviderSettings } from '../training-providers/find-provider.js';
 import { assignTrainers } from './assign-trainers.js';
 import { type Batch, BatchLostError } from './batch-row.js';
@@ -29,7 +31,19 @@ export async function runBatch(
   });
   const end = await runPhases({ deps, provider, batch, progress, signal: options.signal });
   progress.begin('done', null, 0);
-  return finishBatch(deps, batch, progress.calls, end);
+  const summary = await finishBatch(deps, batch, progress.calls, end);
+  await tellOfRecovery(deps, provider, batch);
+  return summary;
+}
+
+/** After the batch has ended, and on its own: what people are told must not undo what was done (bug 46). The next sync tells it else. */
+async function tellOfRecovery(deps: Dependencies, provider: ProviderSettings, batch: Batch): Promise<void> {
+  const parts = { deps, settings: deps.settings.alerts, provider, chainRunId: null };
+  try {
+    await inTransaction(deps.database.pool, (transaction) => closeReadIncidents(transaction, parts, batch));
+  } catch (error) {
+    deps.log.error({ event: 'incidents_not_closed', batch: batch.runId, err: error }, 'incidents that are over stay open');
+  }
 }
 
 async function runPhases(parts: Omit<SyncContext, 'client'>): Promise<BatchEnd | null> {
