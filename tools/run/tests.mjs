@@ -10,7 +10,10 @@ export function unitTests(args = []) {
     name: 'tests',
     run: () => {
       rmSync(report, { force: true });
-      return runBin('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args]);
+      // This stage comes after the build: programs need not be compiled anew each time a test starts one.
+      const environment = { ...process.env, ROLLCALL_TEST_PROGRAMS: 'built' };
+      const words = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args];
+      return runBin('vitest', words, { environment });
     },
     totals: () => {
       if (!existsSync(report)) return undefined;
