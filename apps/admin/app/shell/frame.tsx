@@ -64,6 +64,7 @@ const Places = memo(function Places() {
           <li key={place}>
             <PlainLink
               to={to(links)}
+              discover
               aria-current={isAt(pathname, to(links), links.today) ? 'page' : undefined}
               className={styles['place']}
             >

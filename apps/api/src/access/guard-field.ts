@@ -5,9 +5,21 @@ import { GraphQLError } from 'graphql';
 import { remedyFor } from '../acts/require-may.js';
 import { type GraphqlContext, unauthenticated } from '../graphql/context.js';
 
+/** What was decided of a principal, who never changes: a page asks the same of each of its rows. */
+const decided = new WeakMap<Principal, Map<Action, Map<string | null, boolean>>>();
+
 /** Whether a principal may do something at a provider, if only to their own rows. Null: to what belongs to no provider. */
-export const mayAt = (principal: Principal, action: Action, providerId: string | null): boolean =>
-  can(principal, action, { providerId, ownerIds: principal.id === null ? [] : [principal.id] }).allowed;
+export function mayAt(principal: Principal, action: Action, providerId: string | null): boolean {
+  let ofPrincipal = decided.get(principal);
+  if (!ofPrincipal) decided.set(principal, (ofPrincipal = new Map()));
+  let ofAction = ofPrincipal.get(action);
+  if (!ofAction) ofPrincipal.set(action, (ofAction = new Map()));
+  const known = ofAction.get(providerId);
+  if (known !== undefined) return known;
+  const { allowed } = can(principal, action, { providerId, ownerIds: principal.id === null ? [] : [principal.id] });
+  ofAction.set(providerId, allowed);
+  return allowed;
+}
 
 /**
  * Options of a field that needs an action of its own at the provider of the row it stands on; others get an error with the

@@ -1,4 +1,6 @@
 import { defaultFieldResolver, type GraphQLField, type GraphQLFieldResolver, type GraphQLObjectType } from 'graphql';
+import { globalIdOf } from '../contract/global-id.js';
+import type { Row } from '../rows/row.js';
 import type { GraphqlContext } from './context.js';
 
 type Resolver = GraphQLFieldResolver<unknown, GraphqlContext>;
@@ -32,9 +34,10 @@ const kindOf = ({ extensions }: GraphQLField<unknown, unknown>): unknown =>
  */
 export function rowResolverOf(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>): RowResolver | null {
   const { pothosPrismaSelect, pothosExposedField, pothosConfig } = field.extensions;
-  if (kindOf(field) !== 'PrismaObject' || !pothosPrismaSelect) return null;
   const { authScopes, grantScopes } = scopesOf(field);
   if (isScoped(scopesOf(type)) || grantScopes) return null;
+  if (isNodeId(type, field) && !authScopes) return { column: null, resolve: globalIdOfRow(type.name), scopes: null };
+  if (kindOf(field) !== 'PrismaObject' || !pothosPrismaSelect) return null;
   if (authScopes && typeof authScopes !== 'function') return null;
   return {
     column: !authScopes && typeof pothosExposedField === 'string' ? pothosExposedField : null,
@@ -42,6 +45,16 @@ export function rowResolverOf(type: GraphQLObjectType, field: GraphQLField<unkno
     scopes: (authScopes as Scopes | undefined) ?? null,
   };
 }
+
+/** Relay's `id`, and no plugin stands in between. */
+const isNodeId = (type: GraphQLObjectType, { name, extensions }: GraphQLField<unknown, unknown>): boolean =>
+  name === 'id' && extensions['pothosResolveWrapped'] === false && type.getInterfaces().some((each) => each.name === 'Node');
+
+/** What the relay plugin answers, which has a promise made for each. */
+const globalIdOfRow =
+  (typename: string): Resolver =>
+  (row) =>
+    globalIdOf(typename, String((row as Row)['id']));
 
 /** The property that a field of a plain object shows as it is; null where there is more to it, or a plugin stands in between. */
 export function exposedPropertyOf({ extensions, resolve }: GraphQLField<unknown, unknown>): string | null {
