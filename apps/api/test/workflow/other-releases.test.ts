@@ -28,7 +28,7 @@ const killWorkers = () =>
 /** As a worker that took the step and was killed. */
 const claimedByTheDead = (chainRunId: string) =>
   world.rows(
-    `UPDATE task_chain_steps SET status = 'running', lease_token = gen_random_uuid(), lease_until = clock_timestamp() WHERE chain_log_id = $1`,
+    `UPDATE task_chain_steps SET status = 'running', lease_token = gen_random_uuid(), lease_until = clock_timestamp() - interval '1 second' WHERE chain_log_id = $1`,
     [chainRunId],
   );
 

@@ -60,7 +60,7 @@ test('10,000 finished runs are read by no look: sweep, ticks and a whole run fin
   const sent = await statementsOf(async () => {
     await decideDueTicks(world.engine);
     await world.rows(
-      `UPDATE task_chain_steps SET status = 'running', lease_token = gen_random_uuid(), lease_until = clock_timestamp() WHERE step = 'find' AND status = 'ready'`,
+      `UPDATE task_chain_steps SET status = 'running', lease_token = gen_random_uuid(), lease_until = clock_timestamp() - interval '1 second' WHERE step = 'find' AND status = 'ready'`,
     );
     await sweep(world.engine);
     await world.drive();
