@@ -18,7 +18,6 @@ import { answerOrigins } from './cors.js';
 import { answerExport } from './exports.js';
 import { mountExternalTrigger, type TriggerTools } from './external-trigger.js';
 import { answerHealthz, answerMetrics, answerReadyz } from './health.js';
-import { inTurn } from './in-turn.js';
 import { answerLandingPage } from './landing-page.js';
 import { logRequests } from './log-requests.js';
 import { createOrigins, type Origins } from './origins.js';
@@ -118,9 +117,7 @@ function createApp(
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(
-    inTurn(identifyRequest, readCallerAddress(deps), logRequests(deps.log), securityHeaders, refuseForeignHosts(deps.settings)),
-  );
+  app.use(identifyRequest, readCallerAddress(deps), logRequests(deps.log), securityHeaders, refuseForeignHosts(deps.settings));
   const readOnly = answerMethodNotAllowed('GET, HEAD');
   // First, because each route before it is looked at with every request.
   app.route('/graphql').all(answerOrigins(origins)).get(acceptSockets(graphql.sockets, origins)).all(graphql.answer);

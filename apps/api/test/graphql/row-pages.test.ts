@@ -1,5 +1,7 @@
 import type { Principal } from '@rollcall/domain/permission/principal';
+import { assertEnumType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { schema } from '../../src/graphql/schema.js';
 import { startTestApi, type TestApi } from '../http/test-api.js';
 import { knownCallers, somebody } from '../support/known-callers.js';
 import { type AskedBy, ask, WITH_EXTERNAL_KEY } from './ask.js';
@@ -56,17 +58,10 @@ const LEARNER = 'id name identifierMasked identifierType email phone createdAt u
 const ENROLMENT = `id referenceNumber status ssgStatus unconfirmedSince enrolledAt version createdAt updatedAt
   other: learner { phone } learner { ${LEARNER} } courseRun { ${RUN} course { title } } ... on Node { id } ...Place`;
 
-const RUN_ORDERS = [
-  'START_DATE',
-  'END_DATE',
-  'COURSE_CODE',
-  'COURSE_TITLE',
-  'SSG_RUN_ID',
-  'CLASS_STATUS',
-  'CLASS_TYPE',
-  'LEARNERS',
-  'UPDATED_AT',
-].flatMap((field) => [`orderBy: { field: ${field} }`, `orderBy: { field: ${field}, direction: DESC }`]);
+/** Every order that the schema has, either way up. */
+const RUN_ORDERS = assertEnumType(schema.getType('CourseRunOrderField'))
+  .getValues()
+  .flatMap(({ name }) => [`orderBy: { field: ${name} }`, `orderBy: { field: ${name}, direction: DESC }`]);
 
 /** Fields with what is asked of a row, and the arguments that they are asked with. */
 const PAGES: Record<string, { row: string; arguments: string[] }> = {
