@@ -81,20 +81,21 @@ function answerField(field: FieldPlan, source: unknown, isRow: boolean, run: Run
 }
 
 /** A value that is there already, and is no error. */
-const isPlain = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+const isPlain = (value: unknown): boolean =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value instanceof Date;
 
 const completeField = (field: FieldPlan, value: unknown, run: Run, path: Path | undefined): unknown =>
   isPromise(value)
     ? value.then((settled) => complete(field.type, settled, field, run, path))
     : complete(field.type, value, field, run, path);
 
-const settle = (value: unknown, then: (settled: unknown) => unknown): unknown =>
-  isPromise(value) ? value.then(then) : then(value);
-
 /** What a field answers, as its type says; throws where GraphQL's executor would note an error. */
 function complete(type: TypePlan, value: unknown, field: FieldPlan, run: Run, path: Path | undefined): unknown {
   if (value instanceof Error) throw value;
-  if (type.kind === 'required') return settle(complete(type.of, value, field, run, path), required);
+  if (type.kind === 'required') {
+    const completed = complete(type.of, value, field, run, path);
+    return isPromise(completed) ? completed.then(required) : required(completed);
+  }
   if (value == null) return null;
   if (type.kind === 'leaf') return completeLeaf(type.type, value);
   if (type.kind === 'list') return completeList(type.of, value, field, run, path);
@@ -125,9 +126,12 @@ function completeList(of: TypePlan, list: unknown, field: FieldPlan, run: Run, p
   const items: unknown[] = [];
   let waits = false;
   try {
-    for (const [index, item] of (list as unknown[]).entries()) {
+    for (let index = 0; index < list.length; index += 1) {
+      const item: unknown = list[index];
       const at: Path = { prev: path, key: index, typename: undefined };
-      const completed = settle(item, (value) => complete(of, value, field, run, at));
+      const completed = isPromise(item)
+        ? item.then((value) => complete(of, value, field, run, at))
+        : complete(of, item, field, run, at);
       waits ||= isPromise(completed);
       items.push(completed);
     }

@@ -26,23 +26,11 @@ export interface PageSelection {
 const COMPUTED = 'rollcallComputed';
 const LISTED = 'rollcallListed';
 
-/** An option of fields that show what `tables.ts` reckons under this name; rows from elsewhere do not have it. */
+/** An option of fields that show what `tables.ts` reckons under this name; rows from elsewhere need the field's own `select`. */
 export const showsComputed = (name: string) => ({ extensions: { [COMPUTED]: name } });
 
-/** Rows of a relation that a field shows, with the columns that it looks at itself. */
-interface Listed {
-  relation: string;
-  looksAt: readonly string[];
-}
-
-/**
- * An option of fields that show rows of a relation as plain objects: of these only what is asked for is read.
- *
- * @param looksAt columns that the field's resolver looks at itself
- */
-export const showsListed = (relation: string, looksAt: readonly string[] = []) => ({
-  extensions: { [LISTED]: { relation, looksAt } satisfies Listed },
-});
+/** An option of fields that show the rows of a relation as plain objects: of these only what is asked for is read. */
+export const showsListed = (relation: string) => ({ extensions: { [LISTED]: relation } });
 
 type Field = GraphQLField<unknown, unknown>;
 type Fields = [field: Field, node: FieldNode];
@@ -116,8 +104,8 @@ function addType(selection: Selection, type: GraphQLObjectType, nodes: readonly 
     const select = field.extensions['pothosPrismaSelect'];
     const computed = field.extensions[COMPUTED];
     if (typeof computed === 'string') addComputed(selection, computed, shownAsTheyAre(field, node, info));
-    if (!select) continue;
-    if (typeof select === 'object') addSelect(selection, narrowed(select as Select, field, node, info));
+    else if (!select) continue;
+    else if (typeof select === 'object') addSelect(selection, narrowed(select as Select, field, node, info));
     else addRelation(selection, field, select as RelationSelect, node, info);
   }
 }
@@ -126,12 +114,12 @@ type Select = Record<string, unknown>;
 
 /** The select of a field that shows rows of a relation, without the columns that nobody asks for. */
 function narrowed(select: Select, field: Field, node: FieldNode, info: GraphQLResolveInfo): Select {
-  const listed = field.extensions[LISTED] as Listed | undefined;
-  const shown = listed && shownAsTheyAre(field, node, info);
+  const relation = field.extensions[LISTED] as string | undefined;
+  const shown = relation && shownAsTheyAre(field, node, info);
   if (!shown) return select;
-  const whole = select[listed.relation] as { select: Select };
-  const asked = [...listed.looksAt, ...shown].filter((name) => name in whole.select);
-  return { ...select, [listed.relation]: { ...whole, select: Object.fromEntries(asked.map((name) => [name, true])) } };
+  const whole = select[relation] as { select: Select };
+  const asked = shown.filter((name) => name in whole.select);
+  return { ...select, [relation]: { ...whole, select: Object.fromEntries(asked.map((name) => [name, true])) } };
 }
 
 /** The properties behind what is asked of a field's objects; undefined where one of them is more than a property. */

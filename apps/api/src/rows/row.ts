@@ -5,3 +5,7 @@
 export class Row {
   [column: string]: unknown;
 }
+
+/** What `tables.ts` reckons of a row, where it was read with it; undefined for rows from elsewhere. */
+export const computedOf = <Value>(row: object, name: string): Value | undefined =>
+  row instanceof Row ? (row[name] as Value) : undefined;

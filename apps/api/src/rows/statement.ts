@@ -37,15 +37,15 @@ export function shapeOf(selection: Selection): RowShape {
     const places = names.map((name) => add(needs(of.table.columns[name] ?? '')));
     const relations: [string, (values: Values) => unknown][] = [];
     for (const [name, asked] of of.computed) {
-      const { values: all = {}, from } = of.table.computed[name] ?? {};
+      const { values: all = {}, from, isOptional = false } = of.table.computed[name] ?? {};
       if (!from) throw new NotDescribedError(name);
       const other = `k${tables++}`;
-      const list = [...asked].map((value) => ({ value, place: add(`${other}.${value}`) }));
+      const found = [...asked];
+      const at = found.map((value) => add(`${other}.${value}`));
       needs('id');
-      joins.push(
-        `CROSS JOIN LATERAL (SELECT ${list.map(({ value }) => `${all[value]} AS ${value}`).join(', ')} ${from(alias)}) AS ${other}`,
-      );
-      relations.push([name, (values) => Object.fromEntries(list.map(({ value, place }) => [value, values[place]]))]);
+      const line = `(SELECT ${found.map((value) => `${all[value]} AS ${value}`).join(', ')} ${from(alias)}) AS ${other}`;
+      joins.push(isOptional ? `LEFT JOIN LATERAL ${line} ON true` : `CROSS JOIN LATERAL ${line}`);
+      relations.push([name, lineReader(found, at, isOptional)]);
     }
     for (const [name, inner] of of.one) {
       const { column = '' } = of.table.one[name] ?? {};
@@ -78,14 +78,26 @@ export function shapeOf(selection: Selection): RowShape {
   return { pageColumns: [...pageColumns], columns: columns.join(', '), width: columns.length, joins: joins.join(' '), build };
 }
 
+/** Values that stand at some places of an answered line, by their names. */
+function lineReader(names: string[], places: number[], isOptional: boolean): (values: Values) => object | null {
+  const [first = 0] = places;
+  return (values) => {
+    if (isOptional && values[first] === null) return null;
+    const line: Record<string, unknown> = {};
+    for (let index = 0; index < names.length; index += 1) line[names[index] as string] = values[places[index] as number];
+    return line;
+  };
+}
+
 /** Items come as JSON, where dates are texts. */
 function itemReader(table: Table, names: string[]): (values: Values) => object {
   const dates = names.map((name) => table.days.has(name) || table.instants.has(name));
-  return (values) =>
-    Object.fromEntries(
-      names.map((name, index) => {
-        const value = values[index];
-        return [name, dates[index] && typeof value === 'string' ? new Date(value) : value];
-      }),
-    );
+  return (values) => {
+    const item: Record<string, unknown> = {};
+    for (let index = 0; index < names.length; index += 1) {
+      const value = values[index];
+      item[names[index] as string] = dates[index] && typeof value === 'string' ? new Date(value) : value;
+    }
+    return item;
+  };
 }

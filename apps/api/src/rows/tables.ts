@@ -1,11 +1,14 @@
 import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
 import { ENROLMENT_COUNTS, liveEnrolmentsSql } from './enrolment-counts-sql.js';
+import { TRAINER_LOCAL } from './trainer-local-sql.js';
 
-/** Values that are reckoned together, in one line. */
+/** Values that are found together, in one line of other tables. */
 export interface Computed {
   values: Readonly<Record<string, string>>;
-  /** From what, given the row's name in the statement. */
+  /** From what, given the row's name in the statement. One line, or none where it is optional. */
   from: (row: string) => string;
+  /** Without a line there is null instead of an object. Then none of the values is ever null where there is one. */
+  isOptional?: boolean;
 }
 
 /** A table as `read-page.ts` knows it. What is left out, Prisma is asked for. */
@@ -23,7 +26,7 @@ export interface Table {
   unique: ReadonlySet<string>;
   /** The one row that a column of this table names, always there. */
   one: Readonly<Record<string, { model: Model; column: string }>>;
-  /** What is reckoned from other tables: objects of a few values. No names of Prisma's. */
+  /** What is reckoned or picked from other tables: objects of a few values. No names of Prisma's. */
   computed: Readonly<Record<string, Computed>>;
   /** What rows can be ordered by and no column has, given the row's name; never null. No names of Prisma's. */
   sortKeys: Readonly<Record<string, (row: string) => string>>;
@@ -108,7 +111,7 @@ export const TABLES: Readonly<Record<Model, Table>> = {
       trainers: { model: 'CourseRunTrainer', column: 'course_run_id' },
       declines: { model: 'CourseRunTrainerDecline', column: 'course_run_id' },
     },
-    computed: { enrolmentCounts: ENROLMENT_COUNTS },
+    computed: { enrolmentCounts: ENROLMENT_COUNTS, trainerLocal: TRAINER_LOCAL },
     sortKeys: { liveEnrolments: liveEnrolmentsSql },
   }),
   CourseRunTrainer: table<Prisma.CourseRunTrainerScalarFieldEnum>('course_run_trainer', {

@@ -6,11 +6,18 @@ import { rowIdOf } from '../../contract/global-id.js';
 import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
 import { type GraphqlContext, principalOf } from '../../graphql/context.js';
-import { showsListed } from '../../graphql/page-selection.js';
+import { showsComputed, showsListed } from '../../graphql/page-selection.js';
+import { computedOf } from '../../rows/row.js';
 import { Provenance } from '../changes/provenance.graphql.js';
 import { AssignedTrainer, NextTrainer, RunTrainer, TrainerContact } from '../trainers/trainer.graphql.js';
 import { ClassStatus, ClassType, Lifecycle } from './course-run-enums.graphql.js';
-import { computeNextTrainer, firstLocalTrainer, SELECT_NEXT_TRAINER, SELECT_RUN_TRAINERS } from './trainer-columns.js';
+import {
+  computeNextTrainer,
+  firstLocalTrainer,
+  type RunTrainerRow,
+  SELECT_NEXT_TRAINER,
+  SELECT_RUN_TRAINERS,
+} from './trainer-columns.js';
 
 /** Runs that start on the same day keep their order: ids are made in order of time. */
 export const COURSE_RUN_ORDER = [{ startDate: 'asc' as const }, { id: 'asc' as const }];
@@ -75,8 +82,11 @@ export const CourseRun = builder.prismaNode('CourseRun', {
       nullable: true,
       description: 'Trainer (Local): the first person linked who teaches (S0.33).',
       select: SELECT_RUN_TRAINERS,
-      ...showsListed('trainers', ['role']),
-      resolve: (run) => firstLocalTrainer(run.trainers),
+      ...showsComputed('trainerLocal'),
+      resolve: (run) => {
+        const known = computedOf<RunTrainerRow | null>(run, 'trainerLocal');
+        return known === undefined ? firstLocalTrainer(run.trainers) : known;
+      },
     }),
     nextTrainer: t.field({
       type: NextTrainer,

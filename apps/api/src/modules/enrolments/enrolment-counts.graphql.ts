@@ -4,7 +4,7 @@ import { builder } from '../../graphql/builder.js';
 import { perOperation } from '../../graphql/context-loader.js';
 import { showsComputed } from '../../graphql/page-selection.js';
 import { createBatchLoader } from '../../persistence/batch-loader.js';
-import { Row } from '../../rows/row.js';
+import { computedOf } from '../../rows/row.js';
 
 interface EnrolmentCounts {
   live: number;
@@ -46,15 +46,11 @@ const EnrolmentCountsType = builder.objectRef<EnrolmentCounts>('EnrolmentCounts'
   }),
 });
 
-/** Those that were read with the run. */
-const computedCounts = (run: object): EnrolmentCounts | undefined =>
-  run instanceof Row ? (run['enrolmentCounts'] as EnrolmentCounts | undefined) : undefined;
-
 builder.prismaObjectField('CourseRun', 'enrolmentCounts', (t) =>
   t.field({
     type: EnrolmentCountsType,
     description: 'How many enrolments it has, without listing them.',
     ...showsComputed('enrolmentCounts'),
-    resolve: (run, _args, context) => computedCounts(run) ?? countsOf(context)(run.id),
+    resolve: (run, _args, context) => computedOf<EnrolmentCounts>(run, 'enrolmentCounts') ?? countsOf(context)(run.id),
   }),
 );
