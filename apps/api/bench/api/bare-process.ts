@@ -3,7 +3,7 @@ import { Pool } from 'pg';
 import { maskEmail } from '../../src/modules/learners/mask-contact.js';
 import { serveParent, tellParent } from '../events/child.js';
 import type { OperationName } from './operations.js';
-import { TODAY } from './seed.js';
+import { TODAY, wordsOf } from './seed.js';
 
 /** The floor: one hand-written statement for each question, `pg`, a bare `http` server. It asks nobody who they are. */
 const [databaseUrl = ''] = process.argv.slice(2);
@@ -47,10 +47,10 @@ async function upcoming({ provider }: { provider: string }) {
 
 const LEARNERS = `
   SELECT learner.id, learner.name, nric_masked AS "identifierMasked", email FROM learner JOIN training_provider AS provider ON provider.id = learner.provider_id
-  WHERE provider.uen = $1 AND learner.name ILIKE '%' || $2 || '%' ORDER BY learner.name, learner.id LIMIT 20`;
+  WHERE provider.uen = $1 AND learner.name_beginnings @> $2::text[] ORDER BY learner.name, learner.id LIMIT 20`;
 
 async function learners({ provider, text }: { provider: string; text: string }) {
-  const { rows } = await pool.query({ name: 'learners', text: LEARNERS, values: [provider, text] });
+  const { rows } = await pool.query({ name: 'learners', text: LEARNERS, values: [provider, wordsOf(text)] });
   return {
     learners: {
       nodes: rows.map((row) => ({

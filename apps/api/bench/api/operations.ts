@@ -1,4 +1,4 @@
-import { SEARCHES, UEN } from './seed.js';
+import { SEARCHES, UEN, wordsOf } from './seed.js';
 
 /** What is measured: pages that a console shows most often. Both servers of ours answer the same bytes to each. */
 export const OPERATIONS = {
@@ -19,7 +19,7 @@ export const OPERATIONS = {
     variables: [{ provider: UEN }],
   },
   learners: {
-    title: 'search of learners by part of the name, 20 found',
+    title: 'search of learners by words of the name, 20 found',
     query: `query Learners($provider: String!, $text: String!) {
   learners(filter: { provider: $provider, text: $text }, first: 20) {
     nodes { id name identifierMasked email }
@@ -69,10 +69,10 @@ export const RIVAL_QUERIES: Record<OperationName, { query: string; variables: (p
     variables: (provider) => [{ provider, first: '2026-03-02', last: '2026-03-23' }],
   },
   learners: {
-    query: `query Learners($provider: UUID!, $words: String!) {
+    query: `query Learners($provider: UUID!, $words: [String!]!) {
   searchLearners(provider: $provider, words: $words, first: 20) { nodes { nodeId name nricMasked email } }
 }`,
-    variables: (provider) => SEARCHES.map((words) => ({ provider, words })),
+    variables: (provider) => SEARCHES.map((text) => ({ provider, words: wordsOf(text) })),
   },
   enrolments: {
     query: `query Enrolments($provider: UUID!, $status: String!) {

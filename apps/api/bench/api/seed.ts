@@ -48,6 +48,8 @@ const LAST = Array.from({ length: 400 }, (_, index) => `Invented${index}`);
 /** What people type into a search. */
 export const SEARCHES = ['tan wei invented12', 'invented399', 'Lakshmi Invented7', 'koh hui', 'RAHMAN amir', 'siti invented2'];
 
+export const wordsOf = (search: string): string[] => search.toLowerCase().split(' ');
+
 const pick = (list: readonly string[], number: string) =>
   `(ARRAY[${list.map((word) => `'${word}'`).join(', ')}])[1 + (${number})::int % ${list.length}]`;
 
@@ -84,8 +86,8 @@ const STATEMENTS = [
 const RIVAL_FUNCTIONS = [
   `CREATE FUNCTION upcoming_classes(provider uuid, first_day date, last_day date) RETURNS SETOF course_run LANGUAGE sql STABLE
    AS 'SELECT * FROM course_run WHERE provider_id = provider AND start_date BETWEEN first_day AND last_day ORDER BY start_date, id'`,
-  `CREATE FUNCTION search_learners(provider uuid, words text) RETURNS SETOF learner LANGUAGE sql STABLE
-   AS 'SELECT * FROM learner WHERE provider_id = provider AND name ILIKE ''%'' || words || ''%'' ORDER BY name, id'`,
+  `CREATE FUNCTION search_learners(provider uuid, words text[]) RETURNS SETOF learner LANGUAGE sql STABLE
+   AS 'SELECT * FROM learner WHERE provider_id = provider AND name_beginnings @> words ORDER BY name, id'`,
   `CREATE FUNCTION course_run_live_enrolments(run course_run) RETURNS bigint LANGUAGE sql STABLE
    AS 'SELECT count(*) FROM enrollment WHERE course_run_id = run.id AND enrolment_status IN (''Active'', ''Confirmed'', ''Pending'')'`,
 ];

@@ -16,7 +16,10 @@ const ALWAYS = Object.entries({
 
 /** What browsers must not do with our answers; pages of ours allow themselves a little more (pages/page.ts). */
 export const securityHeaders: RequestHandler = (request, response, next) => {
-  response.setHeader('content-security-policy', request.method === 'GET' && request.path === '/graphql' ? GRAPHIQL_PAGE : NOTHING);
+  response.setHeader(
+    'content-security-policy',
+    request.method === 'GET' && request.path === '/graphql' ? GRAPHIQL_PAGE : NOTHING,
+  );
   for (const [name, value] of ALWAYS) response.setHeader(name, value);
   next();
 };

@@ -6,8 +6,8 @@ export interface Statement {
   /** Gives a parameter its place: `$3`. */
   bind(value: unknown): string;
   /**
-   * Whether it looks for part of a text. An index over the text finds the few rows that have it, and PostgreSQL takes it
-   * only where no other one has the rows in the order of the page.
+   * Whether it looks for part of a text, or for its words. An index over the text finds the few rows that have it, and
+   * PostgreSQL takes it only where no other one has the rows in the order of the page.
    */
   searchesText: boolean;
 }
@@ -66,11 +66,14 @@ function columnConditions(table: Table, alias: string, name: string, value: unkn
       const values: unknown[] = operand.map((each) => storedAs(table, name, each));
       return [values.length === 0 ? 'false' : `${column} = ANY (${statement.bind(values)})`];
     }
+    if (word === 'hasEvery' && isTexts(operand)) return [`${column} @> ${statement.bind(operand)}`];
     const sign = COMPARISONS[word];
     if (sign === undefined || operand === null) throw new NotDescribedError(`${name}: ${word}`);
     return [`${column} ${sign} ${stored(operand)}`];
   });
 }
+
+const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every((each) => typeof each === 'string');
 
 /** Dates as the text that PostgreSQL reads without asking for a time zone. */
 function storedAs(table: Table, name: string, value: unknown): unknown {
@@ -104,8 +107,8 @@ function oneCondition(alias: string, { model, column }: Table['one'][string], wh
   return isSingle ? `${alias}.${column} = (${ids})` : `${alias}.${column} IN (${ids})`;
 }
 
-/** Whether a condition looks for part of a text, anywhere. */
+/** Whether a condition looks for part of a text, or for its words, anywhere. */
 export const searchesText = (where: unknown): boolean =>
   Array.isArray(where)
     ? where.some(searchesText)
-    : isObject(where) && ('contains' in where || Object.values(where).some(searchesText));
+    : isObject(where) && ('contains' in where || 'hasEvery' in where || Object.values(where).some(searchesText));

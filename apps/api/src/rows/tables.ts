@@ -135,6 +135,7 @@ export const TABLES: Readonly<Record<Model, Table>> = {
       id: 'id',
       providerId: 'provider_id',
       name: 'name',
+      nameBeginnings: 'name_beginnings',
       email: 'email',
       phone: 'phone',
       idType: 'id_type',

@@ -3,6 +3,7 @@ import { visibleEnrolments, visibleLearners } from '../../access/visible-rows.js
 import { builder } from '../../graphql/builder.js';
 import { contains } from '../../graphql/contains.js';
 import { principalOf } from '../../graphql/context.js';
+import { hasWords } from '../../graphql/has-words.js';
 import { pageSource } from '../../graphql/page-source.js';
 import type { RowContext } from '../../graphql/row-context.js';
 import { Enrolment, EnrolmentStatus, enrolmentConnection } from './enrolment.graphql.js';
@@ -17,7 +18,8 @@ export const EnrolmentFilter = builder.inputType('EnrolmentFilter', {
     referenceNumber: t.string({ description: 'Exactly this SSG reference number.' }),
     unconfirmed: t.boolean({ description: 'Whether SSG no longer lists it.' }),
     text: t.string({
-      description: 'Part of the reference number or, for those who see learners, of the learner’s name, whatever the case.',
+      description:
+        'Part of the reference number or, for those who see learners, words of the learner’s name or their beginnings, whatever the case.',
     }),
   }),
 });
@@ -36,7 +38,7 @@ export function whereEnrolments(
   if (referenceNumber != null) conditions.push({ referenceNumber });
   if (unconfirmed != null) conditions.push({ unconfirmedSince: unconfirmed ? { not: null } : null });
   // Who may not see learners does not find out their names by asking for them.
-  const learner = { AND: [visibleLearners(principalOf(context)), { name: contains(text ?? '') }] };
+  const learner = { AND: [visibleLearners(principalOf(context)), { nameBeginnings: hasWords(text ?? '') }] };
   if (text != null) conditions.push({ OR: [{ referenceNumber: contains(text) }, { learner }] });
   return { AND: conditions };
 }

@@ -3,8 +3,8 @@ import { GraphQLError } from 'graphql';
 import { visibleLearners } from '../../access/visible-rows.js';
 import { builder } from '../../graphql/builder.js';
 import { connectionType } from '../../graphql/connection-type.js';
-import { contains } from '../../graphql/contains.js';
 import { principalOf } from '../../graphql/context.js';
+import { hasWords } from '../../graphql/has-words.js';
 import { pageSource } from '../../graphql/page-source.js';
 import type { RowContext } from '../../graphql/row-context.js';
 import { Learner } from './learner.graphql.js';
@@ -14,7 +14,7 @@ export const LearnerFilter = builder.inputType('LearnerFilter', {
   description: 'Which learners; what is left out does not restrict.',
   fields: (t) => ({
     provider: t.string({ description: 'UEN of the provider.' }),
-    text: t.string({ description: 'Part of the name, whatever the case.' }),
+    text: t.string({ description: 'Words of the name, or their beginnings, in any order and whatever the case.' }),
     email: t.string({ description: 'Exactly this e-mail address, whatever the case.' }),
     identifier: t.string({
       description: `Exactly this NRIC, FIN or passport number, in the clear. It is hashed before anything is read and kept nowhere; send it as a variable, by POST, at most ${MOST_LOOK_UPS_AN_HOUR} times an hour.`,
@@ -29,7 +29,7 @@ export function whereLearners(filter: Filter, context: RowContext): Prisma.Learn
   const { provider, text, email, identifier } = filter ?? {};
   const conditions: Prisma.LearnerWhereInput[] = [visibleLearners(principalOf(context))];
   if (provider != null) conditions.push({ provider: { uen: provider } });
-  if (text != null) conditions.push({ name: contains(text) });
+  if (text != null) conditions.push({ nameBeginnings: hasWords(text) });
   if (email != null) conditions.push({ email: email.trim().toLowerCase() });
   if (identifier != null) {
     refuseInUrl(context);
