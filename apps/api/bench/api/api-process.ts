@@ -10,7 +10,7 @@ const [databaseUrl = '', dataDirectory = '', key = ''] = process.argv.slice(2);
 const settings = readSettings({
   ROLLCALL_DATA_DIR: dataDirectory,
   EXTERNAL_API_KEY_FOR_CLAWDBOT: key,
-  API_RATE_PER_MINUTE: '1000000',
+  API_RATE_PER_MINUTE: '10000000',
 });
 const deps = createDependencies(settings, databaseUrl, {
   log: createLogger({ level: 'warn' }),
