@@ -20,20 +20,14 @@ const usage = `node tools/run.mjs <command>
   rollcall …       the Rollcall command line; rollcall --help lists its commands
 `;
 
-/**
- * A page of the API is a quarter of a megabyte of objects that nobody needs a millisecond later. With Node's own 16 MB for young
- * objects they are cleared away so often that a fifth of the pages is lost to it (docs/decisions/0044).
- */
-const SERVER_MEMORY = '--max-semi-space-size=64';
-
 const commands = {
   start: async (args) => {
     await ensureBuild();
-    return node([SERVER_MEMORY, fromRoot('apps/api/dist/start/main.js'), ...args]);
+    return node(['apps/api/dist/start/main.js', ...args]);
   },
   rollcall: async (args) => {
     await ensureBuild();
-    return node([fromRoot('apps/api/dist/cli/main.js'), ...args]);
+    return node(['apps/api/dist/cli/main.js', ...args]);
   },
   build: async () => {
     await ensureBuild({ always: true, quiet: false });
@@ -61,9 +55,7 @@ const commands = {
     const candidates = ['apps/api', 'packages/domain', 'packages/ssg', 'e2e'].map((folder) => `${folder}/bench/${name}.ts`);
     const file = candidates.find((candidate) => existsSync(fromRoot(candidate)));
     if (!name || !file) return fail(`There is no benchmark "${name ?? ''}". Looked for ${candidates.join(', ')}.`);
-    // Servers that are measured are forked, and have what this process has: what `start` gives the API.
-    const words = [SERVER_MEMORY, '--conditions=rollcall-source', '--import', 'tsx', fromRoot(file), ...args];
-    return (await run(process.execPath, words)).code;
+    return (await run(process.execPath, ['--conditions=rollcall-source', '--import', 'tsx', fromRoot(file), ...args])).code;
   },
   prisma: async (args) => {
     await ensurePackages();
@@ -92,7 +84,7 @@ export async function runCommand([name, ...args]) {
 }
 
 /** Runs a program of apps/api in the folder the user stands in, so that `import courses list.csv` means the list there. */
-async function node(words) {
+async function node([file, ...args]) {
   loadEnvironmentFile();
   const environment = {
     ...process.env,
@@ -100,7 +92,7 @@ async function node(words) {
     NODE_ENV: process.env.NODE_ENV || 'production',
     ROLLCALL_DATA_DIR: path.resolve(root, process.env.ROLLCALL_DATA_DIR || '.data'),
   };
-  const { code } = await run(process.execPath, words, {
+  const { code } = await run(process.execPath, [fromRoot(file), ...args], {
     cwd: process.env.INIT_CWD || process.cwd(),
     environment,
   });

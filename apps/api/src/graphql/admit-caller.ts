@@ -54,12 +54,17 @@ export function createAdmission(tools: { authenticator: Authenticator; rates: Ra
 }
 
 function spendFrom(allowance: Allowance, response: ServerResponse | undefined): Caller['spend'] {
+  let told = response;
+  // Libraries remember operations for a while, and with them their callers: not the request and its answer too.
+  response?.once('close', () => {
+    told = undefined;
+  });
   return async (points) => {
     try {
-      tell(response, await allowance.spend(points));
+      tell(told, await allowance.spend(points));
     } catch (error) {
       if (!(error instanceof RateLimitedError)) throw error;
-      tell(response, error.state);
+      tell(told, error.state);
       throw rateLimited(error);
     }
   };

@@ -7,12 +7,14 @@ import type { GraphqlContext } from './context.js';
 export function perOperation<Value, Context extends object = GraphqlContext>(
   create: (context: Context) => Value,
 ): (context: Context) => Value {
-  const made = new WeakMap<Context, Value>();
+  // On the context itself: what a WeakMap holds, V8 keeps past its quick collections, and with it all that the operation had.
+  const made = Symbol('made');
   return (context) => {
-    const known = made.get(context);
+    const keeper = context as { [made]?: Value };
+    const known = keeper[made];
     if (known !== undefined) return known;
     const value = create(context);
-    made.set(context, value);
+    Object.defineProperty(context, made, { value });
     return value;
   };
 }

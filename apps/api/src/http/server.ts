@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import express, { type Express } from 'express';
 import type { Authenticator } from '../access/authenticator.js';
 import { createAuthenticator } from '../access/create-authenticator.js';
@@ -16,6 +16,7 @@ import { answerErrors, answerMethodNotAllowed, answerNotFound } from './answer-e
 import { readCallerAddress } from './caller-address.js';
 import { answerOrigins } from './cors.js';
 import { answerExport } from './exports.js';
+import { createExpressServer } from './express-server.js';
 import { mountExternalTrigger, type TriggerTools } from './external-trigger.js';
 import { answerHealthz, answerMetrics, answerReadyz } from './health.js';
 import { answerLandingPage } from './landing-page.js';
@@ -66,7 +67,7 @@ export async function startServer(deps: Dependencies, options: ServerOptions): P
     ...(options.engine && { engine: options.engine }),
   });
   const { app, pages } = createApp(deps, graphql, origins, tools);
-  const server = createServer({ requestTimeout: 30_000 }, app);
+  const server = createExpressServer({ requestTimeout: 30_000 }, app);
   routeUpgrades(server, app);
   const port = await listen(server, options.port, host);
 

@@ -64,11 +64,11 @@ test.each([
 ])('each word of a name finds it, and each beginning of one: %s', async (name) => {
   const words = name.split(/\s+/).filter(Boolean);
   expect(await finds(name, words.toReversed().join(' '))).toBe(true);
-  for (const word of words)
-    for (let size = 1; size <= [...word].length; size += 1) {
-      const beginning = [...word].slice(0, size).join('');
-      if (/[\p{L}\p{N}]/u.test(beginning))
-        expect({ beginning, found: await finds(name, beginning) }).toMatchObject({ found: true });
+  const beginnings = words.flatMap((word) => [...word].map((_, index) => [...word].slice(0, index + 1).join('')));
+  const found = await Promise.all(beginnings.filter((each) => /[\p{L}\p{N}]/u.test(each)).map((each) => finds(name, each)));
+  expect(found.length).toBeGreaterThan(0);
+  expect(found).not.toContain(false);
+});
     }
 });
 
