@@ -69,8 +69,6 @@ test.each([
   expect(found.length).toBeGreaterThan(0);
   expect(found).not.toContain(false);
 });
-    }
-});
 
 test('nobody but the database writes the beginnings', async () => {
   const write = api.deps.database.prisma.learner.updateMany({ data: { nameBeginnings: ['everybody'] } });
