@@ -64,7 +64,7 @@ export default function LearnersPage() {
     <Page title="Learners" intro="Identifiers and contact data are masked. Opening one asks for a reason, which is kept.">
       <DroppedFilters dropped={dropped} />
       <FilterForm>
-        <TextInput type="search" name="text" label="Name holds" defaultValue={values.text ?? ''} />
+        <TextInput type="search" name="text" label="Words of the name" defaultValue={values.text ?? ''} />
         <TextInput type="search" name="email" label="E-mail is exactly" defaultValue={values.email ?? ''} />
       </FilterForm>
       <IdentifierSearch />
