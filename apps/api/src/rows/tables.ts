@@ -1,6 +1,6 @@
 import type { Prisma } from '@rollcall/prisma/generated/prisma/client';
 import { ENROLMENT_COUNTS, liveEnrolmentsSql } from './enrolment-counts-sql.js';
-import { TRAINER_LOCAL } from './trainer-local-sql.js';
+import { RUN_TRAINER_COLUMNS, TRAINER_LOCAL } from './trainer-local-sql.js';
 
 /** Values that are found together, in one line of other tables. */
 export interface Computed {
@@ -115,16 +115,7 @@ export const TABLES: Readonly<Record<Model, Table>> = {
     sortKeys: { liveEnrolments: liveEnrolmentsSql },
   }),
   CourseRunTrainer: table<Prisma.CourseRunTrainerScalarFieldEnum>('course_run_trainer', {
-    columns: {
-      id: 'id',
-      trainerId: 'trainer_id',
-      trainerName: 'trainer_name',
-      trainerEmail: 'trainer_email',
-      role: 'role',
-      position: 'position',
-      assignmentSource: 'assignment_source',
-      assignedAt: 'assigned_at',
-    },
+    columns: { id: 'id', ...RUN_TRAINER_COLUMNS },
     instants: ['assignedAt'],
   }),
   CourseRunTrainerDecline: table<Prisma.CourseRunTrainerDeclineScalarFieldEnum>('course_run_trainer_decline', {
